@@ -1,0 +1,136 @@
+"""The only verb of the trail: record. Everything else about it is asking."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from qingyuan.engines.merkle import (
+    Checkpoint,
+    Frontier,
+    Signer,
+    commit,
+    leaf_hash,
+    new_full_tiles,
+    root_of_leaves,
+)
+from qingyuan.kit.secrets import seed
+from qingyuan.trail.models import Entry, Head, Tile
+from qingyuan.trail.policy import Act, Plain, content, written
+
+TILE = 256
+AT_ONCE = 500
+
+
+@lru_cache(maxsize=4)
+def signer(data: Path, origin: str) -> Signer:
+    """The log's own key: its seed lies in the data directory, its name is the log's origin."""
+    return Signer.from_seed(origin, seed(data, "trail"))
+
+
+def own_signer() -> Signer:
+    """The signer of this bureau's log."""
+    return signer(settings.DATA, settings.TRAIL_ORIGIN)
+
+
+def record(
+    *, actor: str, act: str, subject: str, at: datetime, detail: Mapping[str, Plain] | None = None
+) -> Entry:
+    """Append one act in the transaction of the rule that calls: both happen, or neither."""
+    return record_many([Act(actor, act, subject, at, detail or {})])[0]
+
+
+@transaction.atomic
+def record_many(acts: Iterable[Act]) -> list[Entry]:
+    """Append several acts in order, under one lock of the head, with one signed checkpoint."""
+    acts = list(acts)
+    if not acts:
+        return []
+    head = Head.objects.select_for_update().get(pk=1)
+    before = Frontier.from_bytes(bytes(head.frontier))
+    entries = [_entry(index, act) for index, act in enumerate(acts, start=before.size)]
+    Entry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    after = before.extend(bytes(entry.commitment) for entry in entries)
+    _keep_tiles(before, entries)
+    head.frontier = after.to_bytes()
+    head.checkpoint = signed(after)
+    head.at = acts[-1].at
+    head.save(update_fields=["frontier", "checkpoint", "at"])
+    transaction.on_commit(lambda: keep_outside(settings.DATA, after.size, head.checkpoint))
+    return entries
+
+
+def _entry(index: int, act: Act) -> Entry:
+    salt = secrets.token_bytes(16)
+    detail = written(act.detail)
+    said = content(index=index, at=act.at, actor=act.actor, act=act.act, subject=act.subject, detail=detail)
+    return Entry(
+        index=index,
+        at=act.at,
+        actor=act.actor,
+        act=act.act,
+        subject=act.subject,
+        detail=detail,
+        salt=salt,
+        commitment=commit(dict(said), salt),
+    )
+
+
+def _keep_tiles(before: Frontier, entries: list[Entry]) -> None:
+    """Store each tile whose last hash has just come into being, lower levels first.
+
+    With each tile of entries goes a checkpoint signed at that size: so a forged row is placed to 256 rows.
+    """
+    edge, done = before, 0
+    for tile in new_full_tiles(before.size, before.size + len(entries)):
+        span = {"index__gte": tile.index * TILE, "index__lt": (tile.index + 1) * TILE}
+        checkpoint = ""
+        if tile.level == 0:
+            rows = Entry.objects.filter(**span).order_by("index").values_list("commitment", flat=True)
+            hashes = [leaf_hash(bytes(row)) for row in rows]
+            full = (tile.index + 1) * TILE - before.size
+            edge = edge.extend(bytes(entry.commitment) for entry in entries[done:full])
+            done = full
+            checkpoint = signed(edge)
+        else:
+            below = Tile.objects.filter(level=tile.level - 1, **span).order_by("index")
+            hashes = [bytes(root) for root in below.values_list("root", flat=True)]
+        Tile.objects.create(
+            level=tile.level,
+            index=tile.index,
+            hashes=b"".join(hashes),
+            root=root_of_leaves(hashes),
+            checkpoint=checkpoint,
+        )
+
+
+def signed(edge: Frontier) -> str:
+    """The signed checkpoint over a tree."""
+    key = own_signer()
+    return str(Checkpoint(key.verifier.name, edge.size, edge.root).sign(key))
+
+
+def keep_outside(data: Path, size: int, checkpoint: str) -> None:
+    """Keep the newest checkpoint in a file beside the database too, so that an old copy of it is noticed.
+
+    The file is whole at every moment. Two writers at once may leave the older of two neighbours: the next
+    act mends that, and a checkpoint that is a little old still proves.
+    """
+    kept = data / "trail.checkpoint"
+    if kept.is_file() and _size_of(kept.read_text()) >= size:
+        return
+    whole = kept.with_name(f".trail.checkpoint.{secrets.token_hex(4)}")
+    whole.write_text(checkpoint)
+    whole.replace(kept)
+
+
+def _size_of(checkpoint: str) -> int:
+    lines = checkpoint.split("\n")
+    return int(lines[1]) if len(lines) > 1 and lines[1].isdigit() else -1
+
+
+__all__ = ["Act", "keep_outside", "own_signer", "record", "record_many"]
