@@ -4,9 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.functional import Promise
-
-Words = str | Promise
+from qingyuan.kit.words import Words
 
 
 @dataclasses.dataclass(frozen=True)

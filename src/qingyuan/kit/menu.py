@@ -12,8 +12,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import pgettext_lazy
 
-from qingyuan.kit.errors import Words
 from qingyuan.kit.shelf import Shelf
+from qingyuan.kit.words import Words
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ def language(request: HttpRequest) -> HttpResponseBase:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every part in every state: the test bench of the parts, and their documentation."""
     wrong = Sample({"statement": "", "measure": "x" * 8, "due_on": "2021-02-30", "ways": []})
-    wrong.add_error(None, pgettext("styleguide", "本单位不能为自己的问题销号，请由教育整顿办公室指定其他单位。"))
+    wrong.add_error(
+        None, pgettext("styleguide", "本单位不能为自己的问题销号，请由教育整顿办公室指定其他单位。")
+    )
     shown: dict[str, Any] = {
         "form": Sample(prefix="a"),
         "wrong": wrong,

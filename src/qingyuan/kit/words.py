@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+E = TypeVar("E", bound=StrEnum)
+Words = str | Promise
+"""Words that may still have to be put into the reader's language."""
 
-def choices(words: Mapping[StrEnum, str | Promise]) -> list[tuple[str, str | Promise]]:
+
+def choices(words: Mapping[E, Any]) -> list[tuple[str, Any]]:
     """A closed vocabulary as a field wants it: codes with their words."""
     return [(code.value, said) for code, said in words.items()]
 
 
-__all__ = ["_", "choices"]
+__all__ = ["Words", "_", "choices"]

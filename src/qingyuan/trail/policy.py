@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 Plain = str | int | bool | None
+TILE = 256  # hashes in a tile: C2SP tlog-tiles, height 8
 
 
 @dataclass(frozen=True)

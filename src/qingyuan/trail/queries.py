@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from qingyuan.engines.merkle import (
     Frontier,
     MerkleError,
     Opening,
+    Signer,
     TileSource,
     audit,
     inclusion_bundle,
@@ -25,9 +27,9 @@ from qingyuan.engines.merkle import (
     prove_inclusion,
 )
 from qingyuan.engines.merkle import Tile as Place
+from qingyuan.kit.secrets import seed
 from qingyuan.trail.models import Entry, Head, Tile
-from qingyuan.trail.policy import content
-from qingyuan.trail.rules import TILE, own_signer
+from qingyuan.trail.policy import TILE, content
 
 Seen = Callable[[int, int], None]
 
@@ -42,6 +44,17 @@ class Verdict:
     first_bad: int | None
     problem: str
     detail: str
+
+
+@lru_cache(maxsize=4)
+def signer(data: Path, origin: str) -> Signer:
+    """The log's own key: its seed lies in the data directory, its name is the log's origin."""
+    return Signer.from_seed(origin, seed(data, "trail"))
+
+
+def own_signer() -> Signer:
+    """The signer of this bureau's log."""
+    return signer(settings.DATA, settings.TRAIL_ORIGIN)
 
 
 def acts_on(subject: str) -> QuerySet[Entry]:
@@ -91,7 +104,7 @@ def verify(*, kept: Path | None = None, seen: Seen = lambda done, whole: None) -
         size = Frontier.from_bytes(bytes(head.frontier)).size
         texts = list(Tile.objects.filter(level=0).order_by("index").values_list("checkpoint", flat=True))
         texts += [head.checkpoint] if head.checkpoint else []
-        texts += [outside.read_text()] if outside.is_file() else []
+        texts += [outside.read_text(errors="replace")] if outside.is_file() else []
         known = sorted((open_checkpoint(text, key) for text in texts), key=lambda c: c.size)
     except MerkleError as problem:
         return Verdict(False, 0, "", 0, str(problem.problem), f"signature or head: {problem.detail}")
@@ -148,7 +161,7 @@ def _bad_tile(size: int) -> int | None:
         tiles = dict(Tile.objects.filter(level=level).values_list("index", "hashes"))
         for index in range(size // span):
             if bytes(tiles.get(index, b"")) != _hashes(Place(level, index)):
-                return index * span
+                return int(index * span)
     return None
 
 
@@ -170,7 +183,10 @@ def tile(place: Place) -> bytes:
 
 
 def proof_of(index: int) -> str:
-    """A proof file that the entry is in the log, or LookupError: checked by ``qingyuan trail check-proof`` on any machine."""
+    """A proof file that the entry is in the log, or LookupError.
+
+    ``qingyuan trail check-proof`` checks it on any machine.
+    """
     entry = Entry.objects.filter(pk=index).first()
     if entry is None:
         raise LookupError(index)

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -12,29 +11,16 @@ from django.db import transaction
 from qingyuan.engines.merkle import (
     Checkpoint,
     Frontier,
-    Signer,
     commit,
     leaf_hash,
     new_full_tiles,
     root_of_leaves,
 )
-from qingyuan.kit.secrets import seed
 from qingyuan.trail.models import Entry, Head, Tile
-from qingyuan.trail.policy import Act, Plain, content, written
+from qingyuan.trail.policy import TILE, Act, Plain, content, written
+from qingyuan.trail.queries import own_signer
 
-TILE = 256
 AT_ONCE = 500
-
-
-@lru_cache(maxsize=4)
-def signer(data: Path, origin: str) -> Signer:
-    """The log's own key: its seed lies in the data directory, its name is the log's origin."""
-    return Signer.from_seed(origin, seed(data, "trail"))
-
-
-def own_signer() -> Signer:
-    """The signer of this bureau's log."""
-    return signer(settings.DATA, settings.TRAIL_ORIGIN)
 
 
 def record(
@@ -133,4 +119,4 @@ def _size_of(checkpoint: str) -> int:
     return int(lines[1]) if len(lines) > 1 and lines[1].isdigit() else -1
 
 
-__all__ = ["Act", "keep_outside", "own_signer", "record", "record_many"]
+__all__ = ["Act", "keep_outside", "record", "record_many"]
