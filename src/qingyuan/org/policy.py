@@ -1,0 +1,193 @@
+"""Who may do what, and which roles exclude one another: decisions without database or clock."""
+
+import unicodedata
+from base64 import b32encode
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from qingyuan.org.kinds import ADMINISTRATORS, Category, Rank, Reach, Role
+
+PASSWORD_LENGTH = 10  # GB/T 22239-2019 gives no number; see docs/decisions/0006-sign-in.md
+PASSWORD_CLASSES = 3  # of upper case, lower case, digit, other
+PASSWORD_DAYS = 90
+PASSWORD_HISTORY = 5
+
+BUSINESS = frozenset(Role) - ADMINISTRATORS - {Role.OFFICER}
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One role held at one unit: ``path`` is the unit's place in the tree."""
+
+    role: Role
+    unit_id: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything about a person that decides what he may do, on one day."""
+
+    person_id: int
+    key: str
+    home_path: str
+    holdings: tuple[Holding, ...]
+    home_name: str = ""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(holding.role for holding in self.holdings)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How far a permission goes: subtrees by path, own things, and things that belong to no unit."""
+
+    paths: tuple[str, ...] = ()
+    own: bool = False
+    any: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.paths) or self.own or self.any
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One person of a roster. ``unit``: a name or a 12-digit code; ``branch`` may be empty.
+
+    ``place`` says where the line stands in its file, ``cells`` where each value stands (by field name).
+    """
+
+    police_no: str
+    name: str
+    unit: str
+    title: str
+    category: Category
+    from_on: date
+    rank: Rank = Rank.OFFICER
+    leader: bool = False
+    branch: str = ""
+    place: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+def reached(standing: Standing, reach: Mapping[Role, Reach]) -> Reached:
+    """How far ``standing`` reaches with a permission that grants ``reach``. Nothing granted, nothing reached.
+
+    Of two subtrees of which one holds the other, only the larger is kept.
+    """
+    granted = [(holding, reach[holding.role]) for holding in standing.holdings if holding.role in reach]
+    paths = sorted({holding.path for holding, far in granted if far is Reach.UNIT})
+    tops = [path for path in paths if not any(path != top and path.startswith(top) for top in paths)]
+    return Reached(
+        paths=tuple(tops),
+        own=any(far is Reach.OWN for _, far in granted),
+        any=any(far is Reach.ANY for _, far in granted),
+    )
+
+
+def covers(far: Reached, *, path: str | None = None, own: bool = False) -> bool:
+    """Whether a thing at ``path`` (and of the person's own, if ``own``) is within reach.
+
+    ``path`` None: a thing that belongs to no unit. The SQL of :func:`qingyuan.org.queries.permission` says the same.
+    """
+    if far.any or (far.own and own):
+        return True
+    if path is None:
+        return bool(far.paths)
+    return any(path.startswith(top) for top in far.paths)
+
+
+def path_after(path: str) -> str:
+    """The smallest path that sorts after every path below ``path``: the upper end of a subtree's range.
+
+    Paths are made of equal steps over 0-9A-Z, as materialised-path trees write them.
+
+    >>> path_after("00010002"), path_after("0001000Z")
+    ('00010003', '00010010')
+    """
+    alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    letters = list(path)
+    for position in range(len(letters) - 1, -1, -1):
+        place = alphabet.index(letters[position])
+        if place + 1 < len(alphabet):
+            letters[position] = alphabet[place + 1]
+            return "".join(letters)
+        letters[position] = alphabet[0]
+    return "Z" * 256  # longer than any path, so after all of them, in every collation
+
+
+def conflicts(held: Collection[Role], wanted: Role) -> tuple[Role, ...]:
+    """The roles already held that exclude ``wanted``: separation of duties (GB/T 22239-2019, 8.1.4.2).
+
+    The three administrators exclude one another and every business role; the upper guidance group only
+    reads, so it excludes every role that writes.
+    """
+    if wanted in ADMINISTRATORS:
+        against: Iterable[Role] = (ADMINISTRATORS | BUSINESS) - {wanted}
+    elif wanted is Role.GUIDANCE:
+        against = (ADMINISTRATORS | BUSINESS) - {wanted}
+    elif wanted in BUSINESS:
+        against = ADMINISTRATORS | {Role.GUIDANCE}
+    else:
+        against = ()
+    return tuple(role for role in Role if role in set(against) and role in held)
+
+
+def password_classes(password: str) -> int:
+    """How many of the four classes of characters the password uses."""
+    tests = (str.islower, str.isupper, str.isdigit)
+    used = [any(test(letter) for letter in password) for test in tests]
+    return sum(used) + any(not letter.isalnum() for letter in password)
+
+
+def password_expired(changed_on: date | None, on: date) -> bool:
+    """Whether a password is due for change: never changed by its owner, or older than 90 days."""
+    return changed_on is None or on > changed_on + timedelta(days=PASSWORD_DAYS)
+
+
+def sign_in_name(typed: str) -> str:
+    """What was typed as an account's name, in one form: full-width letters and case do not make another account.
+
+    >>> sign_in_name("  A０1 ")
+    'a01'
+    """
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
+def digits(typed: str) -> str:
+    """A code of digits as typed, without the spaces that people put into it; full-width digits count.
+
+    >>> digits(" ０12 345 ")
+    '012345'
+    """
+    return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
+def is_code(text: str, length: int) -> bool:
+    """Whether ``text`` is a code of exactly ``length`` ASCII digits.
+
+    >>> is_code("990100000000", 12), is_code("九九", 2), is_code("９９", 2)
+    (True, False, False)
+    """
+    return len(text) == length and text.isascii() and text.isdigit()
+
+
+def looks_like_identity_number(text: str) -> bool:
+    """Whether a text has the shape of a citizen identity number (GB 11643-1999): the product collects none.
+
+    >>> looks_like_identity_number("99010119900101001X"), looks_like_identity_number("040123")
+    (True, False)
+    """
+    plain = digits(text).upper()
+    return len(plain) == 18 and is_code(plain[:17], 17) and (plain[17] in "0123456789X")
+
+
+def base32(secret: bytes) -> str:
+    """A secret as people type it into their device (RFC 4648, 6; RFC 6238 takes the same bytes).
+
+    >>> base32(b"12345678901234567890")
+    'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+    """
+    return b32encode(secret).decode().rstrip("=")

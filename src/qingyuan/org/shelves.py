@@ -1,0 +1,25 @@
+"""Permissions: each room leaves the names of its acts here, and which role reaches how far with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qingyuan.kit.shelf import Shelf
+from qingyuan.kit.words import Words
+from qingyuan.org.kinds import Reach, Role
+
+
+@dataclass(frozen=True)
+class Permission:
+    """``name`` is also the rule's and the act's name in the trail; who is not in ``reach`` has nothing."""
+
+    name: str
+    words: Words
+    reach: Mapping[Role, Reach]
+
+
+permissions: Shelf[Permission] = Shelf("permissions")
+
+
+def permit(name: str, words: Words, reach: Mapping[Role, Reach]) -> None:
+    """Leave one permission. What nobody left, nobody may do."""
+    permissions.put(name, Permission(name, words, dict(reach)))

@@ -1,0 +1,17 @@
+"""What the portal plugs into the rest of the house."""
+
+from qingyuan.kit import menu
+from qingyuan.kit.words import _
+from qingyuan.org.api import Reach, Role, permit
+
+
+def connect() -> None:
+    permit("portal.see_record", _("查看操作记录"), {Role.AUDIT_ADMIN: Reach.UNIT})
+    menu.slots.put("home", menu.Slot(_("首页"), "portal:home"))
+    put, entry = menu.entries.put, menu.Entry
+    put("portal.home", entry(_("我的工作"), "portal:home", "house", "", "home", 10, "h"))
+    put(
+        "portal.record",
+        entry(_("操作记录"), "portal:record", "scroll-text", "portal.see_record", "manage", 90),
+    )
+    put("portal.help", entry(_("使用说明"), "portal:help", "circle-question-mark", "", "manage", 99))
