@@ -1,0 +1,38 @@
+"""The door of the campaign. ``rules`` holds its verbs by subject (``rules.frame.create_campaign``)."""
+
+from qingyuan.campaign import kinds, rules
+from qingyuan.campaign.models import Campaign, Stage, Task
+from qingyuan.campaign.policy import split_clauses
+from qingyuan.campaign.queries.followed import sources
+from qingyuan.campaign.queries.frame import current_campaign, deployment_figures, timeline, units_of
+from qingyuan.campaign.queries.people import (
+    contact_figures,
+    first_responsible,
+    portfolio_leader,
+    portfolio_leaders,
+)
+from qingyuan.campaign.queries.plan import tasks_of_unit
+from qingyuan.campaign.shelves import Followed, GateFigure, followers, gate_figures
+
+__all__ = [
+    "Campaign",
+    "Followed",
+    "GateFigure",
+    "Stage",
+    "Task",
+    "contact_figures",
+    "current_campaign",
+    "deployment_figures",
+    "first_responsible",
+    "followers",
+    "gate_figures",
+    "kinds",
+    "portfolio_leader",
+    "portfolio_leaders",
+    "rules",
+    "sources",
+    "split_clauses",
+    "tasks_of_unit",
+    "timeline",
+    "units_of",
+]

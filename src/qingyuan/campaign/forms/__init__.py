@@ -1,0 +1,1 @@
+"""Forms of the campaign: shape and cleaning of input, nothing else."""
