@@ -1,0 +1,29 @@
+"""The door of the spine. ``rules`` holds its verbs, ``kinds`` its words, ``policy`` what is argued about."""
+
+from qingyuan.matters import kinds, policy, queries, rules
+from qingyuan.matters.models import Category, Evidence, Extension, Matter, Milestone, Recheck, Sent, Step
+from qingyuan.matters.queries import Cell, Figures, cells, found, visible
+from qingyuan.matters.shelves import Source, pages, sources
+
+__all__ = [
+    "Category",
+    "Cell",
+    "Evidence",
+    "Extension",
+    "Figures",
+    "Matter",
+    "Milestone",
+    "Recheck",
+    "Sent",
+    "Source",
+    "Step",
+    "cells",
+    "found",
+    "kinds",
+    "pages",
+    "policy",
+    "queries",
+    "rules",
+    "sources",
+    "visible",
+]

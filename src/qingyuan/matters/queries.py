@@ -1,0 +1,250 @@
+"""Questions about matters: what a person may see, search, what is late, figures for the wall."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import BooleanField, Count, F, Q, Sum
+from django.db.models.expressions import RawSQL
+
+from qingyuan.campaign.api import Followed
+from qingyuan.kit.grams import wanted
+from qingyuan.matters import policy
+from qingyuan.matters.kinds import OPEN, STATE_WORDS, Breadth, State, Term
+from qingyuan.matters.models import (
+    NEVER,
+    Category,
+    Matter,
+    MatterQuerySet,
+    Recheck,
+    Sent,
+    Tally,
+    Text,
+    Theme,
+)
+from qingyuan.matters.shelves import pages
+from qingyuan.org.api import Person, may, scope, standing
+
+
+def visible(by: Person, *, at: datetime) -> MatterQuerySet:
+    """The matters that exist for this person: in scope, and not about him or his own unit."""
+    seen = Matter.objects.filter(scope(by, "matters.see", at=at, path="unit_path", owner="owner"))
+    who = standing(by, at)
+    return seen.hidden_from(who.person_id, who.home_path)
+
+
+def found(words: str) -> Q:
+    """The predicate "contains these words": two Chinese characters are enough, one gives what begins with it."""
+    asked = wanted(words)
+    if not asked:
+        return Q(pk__in=[]) if words.strip() else Q()
+    if connection.vendor == "sqlite":
+        phrases = (
+            " + ".join(f'"{token}"' for token, _beginning in run) + ("*" if run[-1][1] else "")
+            for run in asked
+        )
+        hit = RawSQL(
+            "matter_id IN (SELECT rowid FROM matters_words WHERE matters_words MATCH %s)",
+            (" AND ".join(phrases),),
+            output_field=BooleanField(),
+        )
+    else:
+        runs = (
+            " <-> ".join(token + (":*" if beginning else "") for token, beginning in run) for run in asked
+        )
+        hit = RawSQL(
+            "to_tsvector('simple', grams) @@ to_tsquery('simple', %s)",
+            (" & ".join(f"({run})" for run in runs),),
+            output_field=BooleanField(),
+        )
+    return Q(pk__in=Text.objects.annotate(hit=hit).filter(hit=True).values("matter"))
+
+
+# -- figures -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of one group of matters. Every rate is shown with its numerator and denominator."""
+
+    open: int = 0
+    registered: int = 0
+    submitted: int = 0
+    overdue: int = 0
+    soon: int = 0
+    long_open: int = 0
+    closed: int = 0
+    on_time: int = 0
+    dated_closed: int = 0
+    reopened: int = 0
+
+    @property
+    def all(self) -> int:
+        """Everything on the ledger, long-term matters included."""
+        return self.open + self.closed
+
+    @property
+    def due(self) -> int:
+        """What the clearance rate is a share of: all but open long-term matters, which are counted apart."""
+        return self.all - self.long_open
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(
+            **{name: getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__}
+        )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The figures at one unit (by path) in one lane of the wall chart, leaders apart from the rest."""
+
+    path: str
+    kind: str
+    lane: str
+    key_few: bool
+    figures: Figures
+
+
+def cells(
+    campaign_id: int, paths: Sequence[str], *, by: Person, at: datetime, today: date, soon: date
+) -> list[Cell]:
+    """The wall chart's figures for these units (each with all below it) as far as ``by`` sees them.
+
+    One query over the kept figures; one more over the few restricted matters, counted for this reader.
+    """
+    allowed = [path for path in paths if may(by, "matters.see", at=at, path=path)]
+    if not allowed:
+        return []
+    kept = tallied(campaign_id, allowed, today=today, soon=soon)
+    return kept + _restricted(campaign_id, allowed, by, at, today, soon)
+
+
+def tallied(campaign_id: int, paths: Sequence[str], *, today: date, soon: date) -> list[Cell]:
+    """The kept figures of these units, the same for every reader: restricted matters are not in them. One query."""
+    late, near = Q(due_on__lt=today), Q(due_on__gte=today, due_on__lte=soon)
+    at_unit = F("open") - F("submitted")
+    sums = {
+        "s_open": Sum("open"),
+        "s_registered": Sum("registered"),
+        "s_submitted": Sum("submitted"),
+        "s_overdue": Sum(at_unit, filter=late, default=0),
+        "s_soon": Sum(at_unit, filter=near, default=0),
+        "s_long_open": Sum("long_open"),
+        "s_closed": Sum("closed"),
+        "s_on_time": Sum("on_time"),
+        "s_dated_closed": Sum("dated_closed"),
+        "s_reopened": Sum("reopened"),
+    }
+    grouped = Tally.objects.filter(campaign=campaign_id, path__in=paths).values(
+        "path", "kind", "lane", "key_few"
+    )
+    rows = cast("Iterable[dict[str, Any]]", grouped.annotate(**sums).order_by("path", "lane"))
+    return [
+        Cell(
+            *(row["path"], row["kind"], row["lane"], row["key_few"]),
+            Figures(**{name.removeprefix("s_"): row[name] for name in sums}),
+        )
+        for row in rows
+    ]
+
+
+def _restricted(
+    campaign_id: int, paths: Sequence[str], by: Person, at: datetime, today: date, soon: date
+) -> list[Cell]:
+    mine = visible(by, at=at).filter(campaign=campaign_id, restricted=True).exclude(state=State.VOID)
+    return [
+        Cell(path, matter.kind, matter.lane, matter.key_few, figures_of(matter, today, soon))
+        for matter in mine
+        for path in paths
+        if matter.unit_path.startswith(path)
+    ]
+
+
+def figures_of(matter: Matter, today: date, soon: date) -> Figures:
+    """What one matter counts for."""
+    state, term = State(matter.state), Term(matter.term)
+    is_open = state in OPEN
+    dated = is_open and term is Term.DATED and matter.due_on is not None
+    return Figures(
+        open=int(is_open),
+        registered=int(state is State.REGISTERED),
+        submitted=int(state is State.SUBMITTED),
+        overdue=int(policy.is_overdue(state, term, matter.due_on, today)),
+        soon=int(dated and state is not State.SUBMITTED and today <= (matter.due_on or NEVER) <= soon),
+        long_open=int(is_open and term is Term.LONG),
+        closed=int(state is State.CLOSED),
+        on_time=int(state is State.CLOSED and bool(matter.on_time)),
+        dated_closed=int(state is State.CLOSED and term is Term.DATED),
+        reopened=int(state is not State.VOID and matter.reopened > 0),
+    )
+
+
+def total(parts: Iterable[Figures]) -> Figures:
+    """The sum of figures."""
+    whole = Figures()
+    for part in parts:
+        whole = whole + part
+    return whole
+
+
+# -- alike, rechecks, reminders ----------------------------------------------------------------------------
+
+
+def common_proposals(by: Person, campaign_id: int, *, at: datetime) -> list[tuple[Category, int, int]]:
+    """Categories in which like problems stand open in three or more units: (category, problems, units)."""
+    rows = (
+        visible(by, at=at)
+        .open()
+        .filter(campaign=campaign_id, breadth=Breadth.INDIVIDUAL, common__isnull=True, category__isnull=False)
+        .values("category")
+        .annotate(problems=Count("pk"), units=Count("unit", distinct=True))
+        .filter(units__gte=policy.ALIKE_FOR_COMMON)
+        .order_by("-problems")
+    )
+    names = Category.objects.in_bulk([row["category"] for row in rows])
+    return [(names[row["category"]], row["problems"], row["units"]) for row in rows]
+
+
+def rechecks_due(by: Person, *, at: datetime, until: date) -> "list[Recheck]":
+    """Looks back that are due, oldest first."""
+    mine = visible(by, at=at).filter(state=State.CLOSED)
+    planned = Recheck.objects.filter(result="", due_on__lte=until, matter__in=mine)
+    return list(planned.select_related("matter", "matter__unit").order_by("due_on", "pk")[:200])
+
+
+def reminders(by: Person, *, at: datetime) -> "list[Sent]":
+    """A person's reminders, newest first, of matters that he still may see."""
+    mine = Sent.objects.filter(person=by, matter__in=visible(by, at=at)).select_related(
+        "matter", "matter__unit"
+    )
+    return list(mine.order_by("-at", "-pk")[:50])
+
+
+def causes(by: Person, campaign_id: int, *, at: datetime) -> list[tuple[str, int]]:
+    """Root causes of what was submitted or closed, most frequent first (a Pareto of causes)."""
+    rows = visible(by, at=at).filter(campaign=campaign_id).exclude(cause="").values("cause")
+    return [(row["cause"], row["n"]) for row in rows.annotate(n=Count("pk")).order_by("-n", "cause")]
+
+
+def themes(campaign_id: int) -> "list[Theme]":
+    """The thematic rectifications (专项整治) of a campaign with their categories. Two queries."""
+    return list(Theme.objects.filter(campaign=campaign_id).prefetch_related("categories").order_by("pk"))
+
+
+def what_became(source: str, refs: Sequence[int]) -> dict[int, Followed]:
+    """What became of things that other rooms told: state in words, page, whether done. One query."""
+    rows = Matter.objects.filter(source=source, source_ref__in=[str(ref) for ref in refs])
+    return {
+        int(matter.source_ref): Followed(
+            STATE_WORDS[State(matter.state)], matter_url(matter.pk), matter.state == State.CLOSED
+        )
+        for matter in rows
+    }
+
+
+def matter_url(matter_id: int) -> str:
+    """The page of a matter, which a room upstairs has named on the shelf; empty where none has."""
+    page = pages.get("matter")
+    return page(matter_id) if page else ""

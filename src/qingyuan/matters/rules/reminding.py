@@ -1,0 +1,116 @@
+"""Reminders and escalation: to the person, then the unit head, then the level above; each step once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from qingyuan.kit.clock import local_day
+from qingyuan.matters import policy
+from qingyuan.matters.kinds import Audience, State, Term
+from qingyuan.matters.models import Matter, Naming, Sent
+from qingyuan.org.api import Person, Role, Unit, holders_by_path
+from qingyuan.trail.api import Act, record_many
+
+CLOCK = "clock"
+LOOK_AHEAD = timedelta(days=20)  # more than three working days, whatever the holidays
+AT_ONCE = 500
+
+
+@transaction.atomic
+def send_reminders(*, at: datetime) -> int:
+    """Send every reminder that is due and not yet sent. Returns how many. Run as often as you like."""
+    today = local_day(at)
+    due = Matter.objects.filter(
+        state__in=[State.REGISTERED, State.WORKING], term=Term.DATED, due_on__lte=today + LOOK_AHEAD
+    ).order_by("pk")
+    sent = 0
+    batch: list[Matter] = []
+    for matter in due.iterator(chunk_size=AT_ONCE):
+        batch.append(matter)
+        if len(batch) == AT_ONCE:
+            sent += _send(batch, today, at)
+            batch = []
+    return sent + _send(batch, today, at)
+
+
+def _send(batch: Iterable[Matter], today: date, at: datetime) -> int:
+    matters = {matter.pk: matter for matter in batch}
+    if not matters:
+        return 0
+    gone: dict[tuple[int, date], set[str]] = defaultdict(set)
+    for matter_id, name, due_on in Sent.objects.filter(matter__in=matters).values_list(
+        "matter", "step", "due_on"
+    ):
+        gone[matter_id, due_on].add(name)
+    barred = _barred(matters)
+    heads, offices = holders_by_path(Role.UNIT_HEAD, at=at), holders_by_path(Role.CAMPAIGN_OFFICE, at=at)
+    fresh = []
+    for matter in matters.values():
+        if matter.due_on is None:
+            continue
+        for step in policy.reminders_due(matter.due_on, today, gone[matter.pk, matter.due_on]):
+            people = _audience(step.audience, matter, heads, offices, barred[matter.pk])
+            fresh += [
+                Sent(matter=matter, step=step.name, due_on=matter.due_on, person_id=person_id, at=at)
+                for person_id in sorted(people)
+            ]
+    Sent.objects.bulk_create(fresh, batch_size=AT_ONCE, ignore_conflicts=True)
+    record_many(
+        Act(CLOCK, "matters.remind", f"matter:{one.matter_id}", at, {"step": one.step, "to": one.person_id})
+        for one in fresh
+    )
+    return len(fresh)
+
+
+@dataclass
+class Barred:
+    """Whom a matter is about, and who therefore is told nothing of it."""
+
+    people: set[int] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
+
+    def passes(self, path: str, people: Iterable[int]) -> list[int]:
+        """Those of the people at a place who may be told."""
+        if any(path.startswith(named) for named in self.paths):
+            return []
+        return [person for person in people if person not in self.people]
+
+
+def _barred(matters: Iterable[int]) -> dict[int, Barred]:
+    barred: dict[int, Barred] = defaultdict(Barred)
+    named = Naming.objects.filter(matter__in=list(matters)).values_list("matter", "person", "unit__path")
+    for matter_id, person_id, path in named:
+        if person_id is not None:
+            barred[matter_id].people.add(person_id)
+        else:
+            barred[matter_id].paths.add(path)
+    return barred
+
+
+def _audience(
+    audience: Audience,
+    matter: Matter,
+    heads: dict[str, list[int]],
+    offices: dict[str, list[int]],
+    barred: Barred,
+) -> list[int]:
+    """The people of one step: at the nearest place, upwards, that has somebody who is not involved."""
+    if audience is Audience.OWNER and matter.owner_id:
+        return barred.passes("", [matter.owner_id])
+    by_path = offices if audience is Audience.ABOVE else heads
+    path = matter.unit_path
+    if audience is Audience.ABOVE:
+        path = path[: -Unit.steplen] or path
+    for end in range(len(path), 0, -Unit.steplen):
+        if people := barred.passes(path[:end], by_path.get(path[:end], [])):
+            return people
+    return []
+
+
+@transaction.atomic
+def mark_read(*, by: Person, at: datetime) -> int:
+    """The person has seen his reminders."""
+    return Sent.objects.filter(person=by, read_at__isnull=True).update(read_at=at)

@@ -1,0 +1,26 @@
+"""Sources: rooms that open matters leave here how to describe them, where they live, and their own vetoes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qingyuan.kit.errors import Reason
+from qingyuan.kit.shelf import Shelf
+from qingyuan.kit.words import Words
+
+
+@dataclass(frozen=True)
+class Source:
+    """``address`` turns a ``source_ref`` into the page it came from; ``gaps`` adds reasons against closing.
+
+    A source may veto a closing; it can never permit one.
+    """
+
+    words: Words
+    address: Callable[[str], str] = lambda ref: ""
+    gaps: Callable[[int], list[Reason]] = lambda matter_id: []
+
+
+sources: Shelf[Source] = Shelf("sources")
+
+pages: Shelf[Callable[[int], str]] = Shelf("pages")
+"""Under "matter": from the id of a matter to the address of its page, left by the room that has the page."""
