@@ -4,4 +4,5 @@ import os
 import tempfile
 
 os.environ.setdefault("QINGYUAN_DATA", tempfile.mkdtemp(prefix="qingyuan-test-"))
+os.environ.setdefault("QINGYUAN_CALENDAR_SECONDS", "0")
 os.environ.pop("QINGYUAN_CLOCK", None)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
 
 from django.db import connection
 from django.db.models import BooleanField, Count, F, Q, Sum
@@ -121,33 +120,33 @@ def cells(
     return kept + _restricted(campaign_id, allowed, by, at, today, soon)
 
 
+TOTALS = ("open", "registered", "submitted", "long_open", "closed", "on_time", "dated_closed", "reopened")
+PLACE = ("path", "kind", "lane", "key_few")
+
+
 def tallied(campaign_id: int, paths: Sequence[str], *, today: date, soon: date) -> list[Cell]:
-    """The kept figures of these units, the same for every reader: restricted matters are not in them. One query."""
-    late, near = Q(due_on__lt=today), Q(due_on__gte=today, due_on__lte=soon)
+    """The kept figures of these units, the same for every reader: restricted matters are not in them.
+
+    Two queries: the totals, and what is still at the unit with a deadline up to ``soon``.
+    """
+    kept = Tally.objects.filter(campaign=campaign_id, path__in=paths)
     at_unit = F("open") - F("submitted")
-    sums = {
-        "s_open": Sum("open"),
-        "s_registered": Sum("registered"),
-        "s_submitted": Sum("submitted"),
-        "s_overdue": Sum(at_unit, filter=late, default=0),
-        "s_soon": Sum(at_unit, filter=near, default=0),
-        "s_long_open": Sum("long_open"),
-        "s_closed": Sum("closed"),
-        "s_on_time": Sum("on_time"),
-        "s_dated_closed": Sum("dated_closed"),
-        "s_reopened": Sum("reopened"),
-    }
-    grouped = Tally.objects.filter(campaign=campaign_id, path__in=paths).values(
-        "path", "kind", "lane", "key_few"
-    )
-    rows = cast("Iterable[dict[str, Any]]", grouped.annotate(**sums).order_by("path", "lane"))
-    return [
-        Cell(
-            *(row["path"], row["kind"], row["lane"], row["key_few"]),
-            Figures(**{name.removeprefix("s_"): row[name] for name in sums}),
+    near = (
+        kept.filter(due_on__lte=soon, due_on__lt=NEVER, open__gt=F("submitted"))
+        .order_by()
+        .values(*PLACE)
+        .annotate(
+            late=Sum(at_unit, filter=Q(due_on__lt=today), default=0),
+            soon=Sum(at_unit, filter=Q(due_on__gte=today), default=0),
         )
-        for row in rows
-    ]
+    )
+    due = {tuple(row[name] for name in PLACE): (row["late"], row["soon"]) for row in near}
+    found = []
+    for row in kept.filter(due_on=NEVER).order_by("path", "lane").values(*PLACE, *TOTALS):
+        overdue, coming = due.get(tuple(row[name] for name in PLACE), (0, 0))
+        figures = Figures(overdue=overdue, soon=coming, **{name: row[name] for name in TOTALS})
+        found.append(Cell(row["path"], row["kind"], row["lane"], row["key_few"], figures))
+    return found
 
 
 def _restricted(
@@ -175,7 +174,7 @@ def figures_of(matter: Matter, today: date, soon: date) -> Figures:
         soon=int(dated and state is not State.SUBMITTED and today <= (matter.due_on or NEVER) <= soon),
         long_open=int(is_open and term is Term.LONG),
         closed=int(state is State.CLOSED),
-        on_time=int(state is State.CLOSED and bool(matter.on_time)),
+        on_time=int(state is State.CLOSED and term is Term.DATED and bool(matter.on_time)),
         dated_closed=int(state is State.CLOSED and term is Term.DATED),
         reopened=int(state is not State.VOID and matter.reopened > 0),
     )

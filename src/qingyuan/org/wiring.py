@@ -25,9 +25,9 @@ SEES_ALL = {
 
 def own_calendar(day: date) -> bool | None:
     """The bureau's own word about a day, if it has one."""
-    from qingyuan.org.models import DayOff
+    from qingyuan.org.queries import own_days
 
-    return DayOff.objects.filter(day=day).values_list("worked", flat=True).first()
+    return own_days().get(day)
 
 
 def opens(request: Any, permission: str) -> bool:

@@ -135,6 +135,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 OTP_TOTP_ISSUER = "清源"
 IDLE_MINUTES = 15
+CALENDAR_SECONDS = env.int("QINGYUAN_CALENDAR_SECONDS", 30)  # how old the working calendar in memory may be
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -181,8 +182,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# A demo city lives in 2021: its clock starts at a moment there and runs on. Empty in a real bureau.
+# A demo city lives in 2021: its clock starts at a moment there and runs on. Empty in a real bureau. The file
+# that is built with a demo city says both: where its clock began, and at what real moment.
 _start, _started = env.str("QINGYUAN_CLOCK", ""), env.str("QINGYUAN_CLOCK_SET", "")
+if not _start and (DATA / "clock").is_file():
+    _start, _started = (DATA / "clock").read_text().split()
 CLOCK_OFFSET = timedelta(0)
 if _start:
     _began = datetime.fromisoformat(_started) if _started else datetime.now(ZoneInfo("UTC"))

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import F, Q
 
 from qingyuan.campaign.api import Campaign
 
@@ -12,9 +13,9 @@ NEVER = date(9999, 12, 31)
 class Tally(models.Model):
     """Figures kept with every move, for each unit and every unit above it: what the wall chart is drawn from.
 
-    ``due_on`` is the deadline of the open dated matters counted in ``open``; all else is counted under
-    9999-12-31. What is overdue is summed from it on the day: nothing about lateness is stored. Restricted
-    matters are not in it; they are counted for each reader.
+    Totals stand under 9999-12-31. Open dated matters are counted once more under their deadline, in ``open``
+    and ``submitted`` only: what is late is summed from these on the day, nothing about lateness is stored.
+    Restricted matters are not in it; they are counted for each reader.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
@@ -37,6 +38,14 @@ class Tally(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "path", "kind", "lane", "key_few", "due_on"], name="tally_once"
             )
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "path"], condition=Q(due_on=NEVER), name="tally_totals"),
+            models.Index(
+                fields=["campaign", "path", "due_on"],
+                condition=Q(open__gt=F("submitted"), due_on__lt=NEVER),
+                name="tally_at_unit_by_due",
+            ),
         ]
 
     def __str__(self) -> str:

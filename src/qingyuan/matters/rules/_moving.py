@@ -20,6 +20,7 @@ from qingyuan.matters.queries import visible
 from qingyuan.org.api import Person, Unit, require
 from qingyuan.trail.api import record
 
+BY_DUE = ("open", "submitted")  # counted by deadline too, so that lateness can be summed on the day
 FIGURES = ("open", "submitted", "registered", "long_open", "closed", "on_time", "dated_closed", "reopened")
 
 
@@ -91,7 +92,7 @@ def figures(matter: Matter) -> dict[str, int]:
         "registered": int(state is State.REGISTERED),
         "long_open": int(is_open and matter.term == Term.LONG),
         "closed": int(closed),
-        "on_time": int(closed and bool(matter.on_time)),
+        "on_time": int(closed and matter.term == Term.DATED and bool(matter.on_time)),
         "dated_closed": int(closed and matter.term == Term.DATED),
         "reopened": 0 if state is State.VOID else int(matter.reopened > 0),
     }
@@ -117,13 +118,14 @@ class Count:
     def _add(self, matter: Matter, sign: int) -> None:
         if matter.restricted:
             return
-        dated = matter.state in OPEN and matter.term == Term.DATED and matter.due_on
+        due_on = matter.due_on if matter.state in OPEN and matter.term == Term.DATED else None
         values = figures(matter)
         for end in range(Unit.steplen, len(matter.unit_path) + 1, Unit.steplen):
             place = (matter.campaign_id, matter.unit_path[:end], matter.kind, matter.lane, matter.key_few)
             for name, value in values.items():
-                due = matter.due_on if dated and name in ("open", "submitted", "registered") else NEVER
-                self._changes[(*place, due)][name] += sign * value
+                self._changes[(*place, NEVER)][name] += sign * value
+                if due_on and name in BY_DUE:
+                    self._changes[(*place, due_on)][name] += sign * value
 
     def write(self) -> None:
         """Insert each figure row, or add to it, in one order."""

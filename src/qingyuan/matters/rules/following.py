@@ -14,7 +14,7 @@ from qingyuan.kit.clock import local_day
 from qingyuan.matters import policy
 from qingyuan.matters.kinds import OPEN, Kind, State, Term
 from qingyuan.matters.models import NEVER, Category, Matter, Tally, lane_of
-from qingyuan.matters.rules._moving import FIGURES
+from qingyuan.matters.rules._moving import BY_DUE, FIGURES
 from qingyuan.matters.rules._moving import Count as Figures
 from qingyuan.matters.rules.opening import Draft, put_on_ledger
 from qingyuan.org.api import Person, Unit
@@ -108,11 +108,10 @@ def recount(*, at: datetime) -> int:
         "registered": Q(state=State.REGISTERED),
         "long_open": is_open & long,
         "closed": closed,
-        "on_time": closed & Q(on_time=True),
+        "on_time": closed & Q(on_time=True, term=Term.DATED),
         "dated_closed": closed & Q(term=Term.DATED),
         "reopened": Q(reopened__gt=0) & ~Q(state=State.VOID),
     }
-    by_due = ("open", "submitted", "registered")
     Tally.objects.all().delete()
     for end in range(Unit.steplen, deepest + 1, Unit.steplen):
         below = (
@@ -132,7 +131,9 @@ def recount(*, at: datetime) -> int:
             lane = lane_of(row["task_id"], row["category_id"])
             place = (row["campaign_id"], row["place"], row["kind"], lane, row["key_few"])
             for name in columns:
-                rows[*place, row["due"] if name in by_due else NEVER][name] += row[f"n_{name}"]
+                rows[*place, NEVER][name] += row[f"n_{name}"]
+                if name in BY_DUE and row["due"] != NEVER:
+                    rows[*place, row["due"]][name] += row[f"n_{name}"]
         names = ("campaign_id", "path", "kind", "lane", "key_few", "due_on")
         Tally.objects.bulk_create(
             (

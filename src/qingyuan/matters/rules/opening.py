@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from qingyuan.campaign.api import Campaign, Task
 from qingyuan.kit import bus
@@ -218,7 +219,11 @@ def take_back(*, import_ref: str, by: Person, at: datetime) -> int:
     count = Count()
     for matter in matters:
         count.minus(matter)
-    Matter.objects.filter(import_ref=import_ref).delete()
+    try:
+        Matter.objects.filter(import_ref=import_ref).delete()
+    except ProtectedError as held:
+        words = _("已有事项被其他工作引用（如已列入通报），这次导入不能整体撤销")
+        raise CannotRegister(Reason("referred_to", words)) from held
     record(
         actor=by.key,
         act="matters.take_back",

@@ -11,6 +11,7 @@ from qingyuan.org.queries.accounts import (
     second_factor_roles,
     setting,
 )
+from qingyuan.org.queries.calendar import own_days
 from qingyuan.org.queries.people import (
     Headcount,
     branches,
@@ -57,6 +58,7 @@ __all__ = [
     "may",
     "members",
     "minutes_locked",
+    "own_days",
     "post_on",
     "posts",
     "reach",
