@@ -18,6 +18,7 @@ CATEGORIES = [
     ("property_in_case", "涉案财物管理不规范", "Property in cases"),
     ("data_query_misuse", "违规查询公民信息", "Misuse of data queries"),
     ("equipment_discipline", "枪车密网等装备纪律", "Guns, vehicles, secrets, network"),
+    ("abuse_of_power", "滥用职权", "Abuse of power"),
     ("service_attitude", "服务态度和作风", "Service attitude and conduct"),
     ("formalism", "形式主义、官僚主义", "Formalism and bureaucratism"),
     ("other", "其他问题", "Other"),

@@ -1,0 +1,65 @@
+# Commands of Qingyuan. `make help` lists them. Nothing but Python 3.11+, git and make has to be there.
+
+PYTHON ?= python3
+DATA ?= var
+PORT ?= 8000
+SNAPSHOT ?= A
+export UV_PYTHON_PREFERENCE = only-system
+
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+RUN := .venv/bin
+SYNC := $(UV) sync --frozen --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help install tester demo serve test lint format messages crash bench bench-import clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.tools/bin/uv:
+	@sh tools/bootstrap.sh "$(PYTHON)"
+
+install: $(if $(filter .tools/bin/uv,$(UV)),.tools/bin/uv) ## make the local environment in .venv
+	@$(SYNC)
+
+tester: install ## install what the tests need besides: Chromium, a Chinese font, LibreOffice (Debian, as root)
+	@sh tools/tester.sh
+
+demo: ## build the demo city and serve it at 127.0.0.1:8000
+demo: SYNC := $(UV) sync --frozen --quiet --no-dev
+demo: install
+	@$(RUN)/qingyuan --data $(DATA) demo --snapshot $(SNAPSHOT) --port $(PORT)
+
+serve: install ## serve what is in the data directory
+	@$(RUN)/qingyuan --data $(DATA) migrate && $(RUN)/qingyuan --data $(DATA) serve --port $(PORT)
+
+lint: install ## style, types, the house's contracts
+	@$(RUN)/ruff check src tests tools hatch_build.py
+	@$(RUN)/ruff format --check --quiet src tests tools hatch_build.py
+	@$(RUN)/lint-imports --no-logo
+	@$(RUN)/mypy
+
+test: tester ## everything: lint, unit tests on SQLite and PostgreSQL, browser tests
+	@$(MAKE) --no-print-directory lint
+	$(RUN)/pytest -n 2 --dist loadfile -m "not browser"
+	$(RUN)/python tools/postgres.py -- $(RUN)/pytest -n 2 --dist loadfile -m "not browser" --ignore=tests/engines --ignore=tests/test_house.py
+	$(RUN)/pytest -m browser
+
+crash: install ## kill the server 200 times on each database and prove that nothing acknowledged is lost
+	$(RUN)/python tools/crash.py --rounds $(or $(ROUNDS),200)
+	$(RUN)/python tools/postgres.py --durable -- $(RUN)/python tools/crash.py --rounds $(or $(ROUNDS),200)
+
+bench: install ## measure the pages at 100,000 and 1,000,000 matters on PostgreSQL, with the bare SQL beside
+	$(RUN)/python tools/postgres.py --durable -- $(RUN)/python tools/bench.py $(if $(SIZES),--sizes $(SIZES))
+
+bench-import: install ## measure the import of an Excel list of 20,000 rows
+	$(RUN)/python tools/bench_import.py
+
+format: install ## put the code into the agreed form
+	@$(RUN)/ruff check --fix --quiet src tests tools hatch_build.py; $(RUN)/ruff format --quiet src tests tools hatch_build.py
+
+messages: install ## collect the words to be translated, and say which have no English yet
+	@$(RUN)/python tools/messages.py
+
+clean: ## remove the environment and everything built (not the data)
+	rm -rf .venv .tools .mypy_cache .ruff_cache build dist

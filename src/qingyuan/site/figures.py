@@ -1,0 +1,161 @@
+"""The figures of a campaign as anybody can ask for them: each one query over rows, none stored.
+
+``docs/figures.md`` lists the same names; a test compares the two. A name is here once its table is there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from qingyuan.campaign.api import Campaign, contact_figures, deployment_figures, units_of
+from qingyuan.kit.clock import local_day
+from qingyuan.matters.api import Category, Matter, kinds
+from qingyuan.org.api import Person, Unit, leaders, setting
+from qingyuan.org.api import kinds as org_kinds
+from qingyuan.publication.api import bulletins_issued, outcome_totals
+from qingyuan.publication.api import kinds as told
+
+MARK = "demo.snapshot"  # the setting that a demo city keeps the name of its snapshot under
+Ask = Callable[[Campaign, datetime], int]
+State, Breadth, Term, RuleChange = kinds.State, kinds.Breadth, kinds.Term, kinds.RuleChange
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure by name. ``snapshot``: from which snapshot of the demo city on it is shown there."""
+
+    name: str
+    ask: Ask
+    snapshot: str = "A"
+
+
+def people(campaign: Campaign, at: datetime) -> QuerySet[Person]:
+    """The people whose main post on the day is in the campaign's unit or below it."""
+    day = local_day(at)
+    held = Q(posts__main=True, posts__from_on__lte=day, posts__unit__path__startswith=campaign.unit.path)
+    return Person.objects.filter(held & (Q(posts__to_on__isnull=True) | Q(posts__to_on__gte=day)))
+
+
+def matters(campaign: Campaign, at: datetime, kind: kinds.Kind) -> QuerySet[Matter]:
+    """What stands on the ledger of one kind, restricted matters included; nothing that was struck out."""
+    found = Matter.objects.filter(campaign=campaign, kind=kind, opened_at__lte=at)
+    return found.exclude(state=State.VOID)
+
+
+def _of_category(category: org_kinds.Category) -> Ask:
+    return lambda campaign, at: people(campaign, at).filter(category=category).count()
+
+
+def _party_members(campaign: Campaign, at: datetime) -> int:
+    return people(campaign, at).filter(branch__isnull=False).count()
+
+
+def _branches(campaign: Campaign, at: datetime) -> int:  # noqa: ARG001
+    below = Unit.objects.filter(path__startswith=campaign.unit.path)
+    return int(below.aggregate(n=Count("branches"))["n"])
+
+
+def _expanded_meetings(campaign: Campaign, at: datetime) -> int:
+    return campaign.meetings.filter(kind="party_committee", title__contains="扩大", held_at__lte=at).count()
+
+
+def _findings_units(campaign: Campaign, at: datetime) -> int:
+    """Units of the campaign in which, or below which, something was found."""
+    inside = matters(campaign, at, kinds.Kind.FINDING).filter(unit_path__startswith=OuterRef("path"))
+    return units_of(campaign).filter(Exists(inside)).count()
+
+
+def _outcome(kind: told.OutcomeKind) -> Ask:
+    return lambda campaign, at: outcome_totals(campaign, at).get(kind.value, 0)
+
+
+def _first_responsible(campaign: Campaign, at: datetime) -> int:
+    """Units covered that have a first responsible person on the day."""
+    day = local_day(at)
+    held = campaign.responsibilities.filter(kind="first", from_on__lte=day).exclude(to_on__lt=day)
+    return held.filter(unit__in=units_of(campaign)).values("unit").distinct().count()
+
+
+def _guidance_opinions(campaign: Campaign, at: datetime) -> int:
+    visits = campaign.guidance_visits.filter(opinions__given_at__lte=at)
+    return int(visits.aggregate(n=Count("opinions"))["n"])
+
+
+def _issues(condition: Q) -> Ask:
+    return lambda campaign, at: matters(campaign, at, kinds.Kind.PROBLEM).filter(condition).count()
+
+
+def _closed(condition: Q) -> Ask:
+    return _issues(Q(state=State.CLOSED) & condition)
+
+
+NAMED_GAPS = (RuleChange.MADE, RuleChange.REVISED, RuleChange.ABOLISHED, RuleChange.PLANNED)
+
+FIGURES: tuple[Figure, ...] = (
+    Figure("units", lambda campaign, at: deployment_figures(campaign, at).units),
+    Figure("units_deployed", lambda campaign, at: deployment_figures(campaign, at).deployed),
+    Figure("units_deployed_in_time", lambda campaign, at: deployment_figures(campaign, at).in_time),
+    Figure("branches", _branches),
+    Figure("officers", _of_category(org_kinds.Category.POLICE)),
+    Figure("party_members", _party_members),
+    Figure("auxiliaries", _of_category(org_kinds.Category.AUXILIARY)),
+    Figure("leaders", lambda campaign, at: leaders(at).filter(pk__in=people(campaign, at)).count()),
+    Figure("first_responsible", _first_responsible),
+    Figure("contact_points", lambda campaign, at: contact_figures(campaign, at).points),
+    Figure("contact_leaders", lambda campaign, at: contact_figures(campaign, at).leaders),
+    Figure("expanded_meetings", _expanded_meetings),
+    Figure("key_tasks", lambda campaign, at: campaign.key_tasks.filter(year=local_day(at).year).count()),
+    Figure(
+        "guidance_visits", lambda campaign, at: campaign.guidance_visits.filter(recorded_at__lte=at).count()
+    ),
+    Figure("guidance_opinions", _guidance_opinions),
+    Figure("findings", lambda campaign, at: matters(campaign, at, kinds.Kind.FINDING).count()),
+    Figure("findings_units", _findings_units),
+    Figure("bulletins", bulletins_issued),
+    Figure("criticised", _outcome(told.OutcomeKind.CRITICISM_EDUCATION)),
+    Figure("warned", _outcome(told.OutcomeKind.PARTY_WARNING)),
+    Figure("issues", _issues(Q()), "B"),
+    Figure("issues_closed", _closed(Q()), "B"),
+    Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),
+    Figure("issues_reopened", _issues(Q(reopened__gt=0)), "B"),
+    Figure("issues_long_term", _issues(Q(term=Term.LONG)), "B"),
+    Figure("issues_common", _issues(Q(breadth=Breadth.COMMON)), "B"),
+    Figure("issues_individual", _issues(Q(breadth=Breadth.INDIVIDUAL)), "B"),
+    Figure("rule_gaps", _issues(Q(rule_change__in=NAMED_GAPS)), "B"),
+    Figure("rules_made", _issues(Q(rule_change=RuleChange.MADE)), "B"),
+    Figure("rules_revised", _issues(Q(rule_change=RuleChange.REVISED)), "B"),
+    Figure("rules_abolished", _issues(Q(rule_change=RuleChange.ABOLISHED)), "B"),
+)
+PER_CATEGORY = "issues_in_"  # and the code of a category of problems
+
+
+def snapshot_held() -> str:
+    """Which snapshot of the demo city the database holds; empty for a bureau of its own."""
+    return str(setting(MARK, ""))
+
+
+def campaign_in_question() -> Campaign | None:
+    """The campaign that the figures are of: the latest that still runs, else the latest."""
+    every = Campaign.objects.select_related("unit")
+    return (
+        every.filter(ended_at__isnull=True).order_by("-starts_on").first()
+        or every.order_by("-starts_on").first()
+    )
+
+
+def figures(campaign: Campaign, at: datetime, *, snapshot: str = "") -> dict[str, int]:
+    """Every figure by name. In snapshot A of the demo city those of the problems are not shown yet."""
+    shown = [figure for figure in FIGURES if snapshot != "A" or figure.snapshot == "A"]
+    found = {figure.name: figure.ask(campaign, at) for figure in shown}
+    return found if snapshot == "A" else found | _per_category(campaign, at)
+
+
+def _per_category(campaign: Campaign, at: datetime) -> dict[str, int]:
+    counted = dict(
+        matters(campaign, at, kinds.Kind.PROBLEM).order_by().values_list("category").annotate(n=Count("pk"))
+    )
+    return {
+        f"{PER_CATEGORY}{category.pk}": counted.get(category.pk, 0) for category in Category.objects.all()
+    }

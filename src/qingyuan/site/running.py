@@ -1,0 +1,102 @@
+"""Running the house: prepare, serve with its clockwork, check."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from qingyuan.kit import clock, secrets
+from qingyuan.matters.api import rules
+from qingyuan.site.figures import snapshot_held
+from qingyuan.trail.api import verify
+
+TICK_SECONDS = 60
+ROOM_FOR_MORE = 1 << 30  # bytes free below which the disk is a finding
+
+
+def unapplied() -> int:
+    """How many migrations are waiting."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def prepare() -> int:
+    """Make the data directory and keys, and apply what is waiting. Returns how many migrations that was."""
+    secrets.make(settings.DATA)
+    waiting = unapplied()
+    call_command("migrate", verbosity=0, interactive=False)
+    return waiting
+
+
+def tick() -> int:
+    """Run the clockwork once."""
+    return rules.send_reminders(at=clock.now())
+
+
+def _clockwork(stop: threading.Event) -> None:
+    """Run the clockwork each minute until told to stop; one failing round is said and does not end it."""
+    while not stop.wait(TICK_SECONDS):
+        try:
+            tick()
+        except DatabaseError as problem:
+            print(f"clockwork: {type(problem).__name__}", file=sys.stderr)
+        finally:
+            connection.close()
+
+
+def serve(*, host: str, port: int, workers: int, threads: int, cert: Path | None, key: Path | None) -> int:
+    """Serve until stopped. The server is a process of its own; the clockwork runs beside it."""
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
+        *("--workers-kill-timeout", "10s"),
+        *(("--ssl-certificate", str(cert), "--ssl-keyfile", str(key)) if cert else ()),
+        "qingyuan.site.wsgi:application",
+    ]
+    environment = {**os.environ, "QINGYUAN_DATA": str(settings.DATA)}
+    if cert:
+        environment["QINGYUAN_TLS"] = "1"
+    server = subprocess.Popen(command, env=environment)
+    stop = threading.Event()
+    threading.Thread(target=_clockwork, args=(stop,), daemon=True).start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: server.terminate())
+    code = server.wait()
+    stop.set()
+    return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143) else code
+
+
+def findings() -> list[str]:
+    """What an administrator should mend, in words; empty when all is well."""
+    found = []
+    if not (settings.DATA / "keys" / "session").is_file():
+        found.append("the data directory has no keys: run qingyuan migrate")
+        return found
+    mode = (settings.DATA / "keys").stat().st_mode & 0o077
+    if mode:
+        found.append("the folder of keys can be read by others: chmod 700")
+    try:
+        if waiting := unapplied():
+            found.append(f"{waiting} migrations are waiting: run qingyuan migrate")
+            return found
+    except DatabaseError as problem:
+        found.append(f"the database cannot be reached: {type(problem).__name__}")
+        return found
+    verdict = verify()
+    if not verdict.ok:
+        found.append(f"the record does not fit at entry {verdict.first_bad}: {verdict.problem}")
+    free = shutil.disk_usage(settings.DATA).free
+    if free < ROOM_FOR_MORE:
+        found.append(f"less than 1 GiB of disk is free ({free >> 20} MiB)")
+    if abs(settings.CLOCK_OFFSET) > timedelta(minutes=5) and not snapshot_held():
+        found.append(f"the clock is set to {clock.today()}: right for a demo city only")
+    return found

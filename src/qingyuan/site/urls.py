@@ -1,0 +1,16 @@
+"""The addresses of the house: each room has its own contents page."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("qingyuan.portal.urls")),
+    path("kit/", include("qingyuan.kit.urls")),
+    path("org/", include("qingyuan.org.urls")),
+    path("campaign/", include("qingyuan.campaign.urls")),
+    path("ledger/", include("qingyuan.ledger.urls")),
+    path("publication/", include("qingyuan.publication.urls")),
+]
+
+handler404 = "qingyuan.org.pages.not_found"
+handler403 = "qingyuan.org.pages.not_allowed"
+handler500 = "qingyuan.org.pages.broken"
