@@ -25,6 +25,9 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
     "gettext_noop": None,
+    "_lazy": None,
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
 }
 
 
@@ -48,6 +51,11 @@ def words_of(room: Path) -> Catalog:
 def main(check: bool, only: list[str]) -> int:
     settings.configure(USE_I18N=True)
     bad = 0
+    elsewhere = {}
+    for place in ROOMS.glob("*/locale/en/LC_MESSAGES/django.po"):
+        for message in read_po(place.open("rb"), locale="en"):
+            if isinstance(message.id, str) and message.string:
+                elsewhere.setdefault((message.id, message.context), message.string)
     for room in sorted(path for path in ROOMS.iterdir() if (path / "apps.py").exists()):
         if only and room.name not in only:
             continue
@@ -63,12 +71,19 @@ def main(check: bool, only: list[str]) -> int:
             if not message.id:
                 continue
             old = known.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
-            fresh.add(message.id, old.string if old else "", context=message.context)
-            empty = not old or not (old.string if isinstance(old.string, str) else all(old.string))
+            english = old.string if old else ""
+            if not english and isinstance(message.id, str):
+                english = elsewhere.get((message.id, message.context), "")
+            fresh.add(message.id, english, context=message.context)
+            empty = not (english if isinstance(english, str) else all(english))
             if empty:
                 bad += 1
                 print(f"{room.name}: no English for {message.id!r}")
-        gone = [m.id for m in known if m.id and m.id not in fresh and not (isinstance(m.id, tuple))]
+        gone = [
+            m.id
+            for m in known
+            if m.id and fresh.get(m.id if isinstance(m.id, str) else m.id[0], m.context) is None
+        ]
         for message_id in gone:
             bad += check
             print(f"{room.name}: no longer used: {message_id!r}")

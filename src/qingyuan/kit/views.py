@@ -40,7 +40,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/styleguide.html", shown)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What a person sees whose form carried no valid mark: what happened, and what to do."""
     return render(request, "kit/csrf.html", status=403)
 

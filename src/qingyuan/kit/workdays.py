@@ -5,13 +5,16 @@ does not know yet, Saturdays and Sundays are off and the rest is worked; a burea
 own through :data:`exceptions`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 
 import chinese_calendar
 
 Exceptions = Callable[[date], bool | None]
 _exceptions: list[Exceptions] = []
+_known: ContextVar[dict[date, bool] | None] = ContextVar("known", default=None)
 
 
 def ask_first(source: Exceptions) -> None:
@@ -20,8 +23,27 @@ def ask_first(source: Exceptions) -> None:
         _exceptions.append(source)
 
 
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Within it each day is asked about once: for long work that counts thousands of deadlines."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def is_workday(day: date) -> bool:
     """Whether offices work on this day."""
+    known = _known.get()
+    if known is None:
+        return _asked(day)
+    if day not in known:
+        known[day] = _asked(day)
+    return known[day]
+
+
+def _asked(day: date) -> bool:
     for source in _exceptions:
         if (known := source(day)) is not None:
             return known
