@@ -243,7 +243,8 @@ def _overview(inspections: Sequence[Inspection], practices: int, problems: int) 
         method = f"采取{one_line(visit.method)}的方式，" if one_line(visit.method) else ""
         blocks.append(Paragraph.of(f"{days}，{groups}{method}对{named}{len(units)}个单位开展督导。"))
     if blocks:
-        blocks.append(Paragraph.of(f"共记录好的做法{practices}项、问题{problems}个。"))
+        praised = f"好的做法{practices}项、" if practices else ""
+        blocks.append(Paragraph.of(f"共记录{praised}问题{problems}个。"))
     return blocks
 
 
