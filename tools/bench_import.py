@@ -46,6 +46,7 @@ def main() -> int:
 def measured(folder: Path, rows: int, as_json: bool) -> int:
     """The measurement itself."""
     from qingyuan.ledger.rules import importing, taking
+    from qingyuan.matters.api import rules as spine
     from qingyuan.site import command, running
 
     running.prepare()
@@ -58,7 +59,8 @@ def measured(folder: Path, rows: int, as_json: bool) -> int:
     with (
         timed(importing, "read", "parse", seconds),
         timed(taking, "check", "check", seconds),
-        redirect_stdout(said),timed(taking.rules, "open_many", "write", seconds)
+        redirect_stdout(said),
+        timed(spine, "open_many", "write", seconds),
     ):
         began = time.perf_counter()
         code = command.main(["ledger", "import", str(file), "--as", office, "--json"])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
@@ -42,7 +43,9 @@ def make_common(*, matter_ids: Sequence[int], statement: str, unit: Unit, by: Pe
         breadth=Breadth.COMMON,
     )
     common = open_matter(campaign=alike[0].campaign, draft=draft, by=by, at=at)
-    Matter.objects.filter(pk__in=[matter.pk for matter in alike]).update(common=common)
+    Matter.objects.filter(pk__in=[matter.pk for matter in alike]).update(
+        common=common, version=F("version") + 1
+    )
     record_many(
         Act(by.key, "matters.make_common", f"matter:{matter.pk}", at, {"common": common.pk})
         for matter in alike

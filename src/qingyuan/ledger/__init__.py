@@ -1,0 +1,1 @@
+"""Every page about any matter: lists, detail, wall chart, import and export."""

@@ -1,0 +1,76 @@
+"""What this room plugs into the rest of the house."""
+
+from django.urls import reverse
+
+from qingyuan.campaign.api import gate_figures
+from qingyuan.kit import clockwork, menu
+from qingyuan.kit.words import _
+from qingyuan.ledger.jobs import drop_old_lists, tick
+from qingyuan.ledger.queries import gate
+from qingyuan.matters.api import pages
+from qingyuan.org.api import Reach, Role, permit
+
+LEADING = {
+    Role.CAMPAIGN_OFFICE: Reach.UNIT,
+    Role.UNIT_HEAD: Reach.UNIT,
+    Role.CLERK: Reach.UNIT,
+    Role.BRANCH_SECRETARY: Reach.UNIT,
+    Role.DISCIPLINE: Reach.UNIT,
+    Role.LEGAL: Reach.UNIT,
+    Role.GUIDANCE: Reach.UNIT,
+}
+
+
+def page_of(matter_id: int) -> str:
+    """The address of a matter."""
+    return reverse("ledger:matter", args=[matter_id])
+
+
+def connect() -> None:
+    permit("ledger.save_view", _("保存常用筛选"), {**LEADING, Role.OFFICER: Reach.OWN})
+    permit("ledger.see_figures", _("查看根源分析和专项整治"), LEADING)
+
+    clockwork.jobs.put("reminders", tick)
+    clockwork.jobs.put("old_lists", drop_old_lists)
+    pages.put("matter", page_of)
+    gate_figures.put("ledger", gate)
+    menu.slots.put("search", menu.Slot(_("搜索台账"), "ledger:list", "matters.see"))
+
+    entry = menu.Entry
+    put = menu.entries.put
+    put("ledger.mine", entry(_("我的事项"), "ledger:mine", "user-check", "matters.see", "work", 20, "m"))
+    put("ledger.list", entry(_("问题台账"), "ledger:list", "notebook-text", "matters.see", "work", 21, "l"))
+    put(
+        "ledger.register",
+        entry(_("登记问题"), "ledger:register", "plus", "matters.register", "work", 22, "n"),
+    )
+    put("ledger.to_sign", entry(_("待我验收"), "ledger:to_sign", "stamp", "matters.close", "work", 24, "s"))
+    put("ledger.late", entry(_("超期督办"), "ledger:late", "alarm-clock", "matters.see", "work", 25, "o"))
+    put(
+        "ledger.extensions",
+        entry(_("延期审批"), "ledger:extensions", "calendar-check", "matters.answer_extension", "work", 26),
+    )
+    put("ledger.rechecks", entry(_("回头看"), "ledger:rechecks", "rotate-ccw", "matters.recheck", "work", 27))
+    put("ledger.reminders", entry(_("提醒"), "ledger:reminders", "bell", "matters.see", "work", 28, "r"))
+    put(
+        "ledger.common", entry(_("共性问题"), "ledger:common", "layers", "matters.make_common", "insight", 20)
+    )
+    put(
+        "ledger.causes",
+        entry(_("根源分析"), "ledger:causes", "chart-bar", "ledger.see_figures", "insight", 21),
+    )
+    put("ledger.themes", entry(_("专项整治"), "ledger:themes", "target", "ledger.see_figures", "insight", 22))
+    put(
+        "ledger.categories",
+        entry(_("问题类别"), "ledger:categories", "tags", "matters.change_category", "manage", 60),
+    )
+    permit("ledger.see_wall", _("查看挂图作战"), LEADING)
+    permit("ledger.open_screen", _("开通上墙屏幕"), {Role.CAMPAIGN_OFFICE: Reach.UNIT})
+    permit("ledger.revoke_screen", _("停用上墙屏幕"), {Role.CAMPAIGN_OFFICE: Reach.UNIT})
+    put("ledger.wall", entry(_("挂图作战"), "ledger:wall", "map", "ledger.see_wall", "work", 29, "w"))
+    register = {**LEADING, Role.DISCIPLINE: Reach.UNIT}
+    del register[Role.BRANCH_SECRETARY], register[Role.GUIDANCE]
+    permit("ledger.import", _("从表格导入问题"), register)
+    permit("ledger.undo", _("撤销一次导入"), register)
+    permit("ledger.export", _("导出台账"), {**LEADING, Role.OFFICER: Reach.OWN})
+    put("ledger.import", entry(_("导入问题"), "ledger:import", "file-up", "ledger.import", "work", 23))
