@@ -1,0 +1,81 @@
+"""Anticipated failures of the room, each with words for the person."""
+
+from enum import StrEnum
+
+from qingyuan.kit.errors import Forbidden, Missing, Reason, Refused
+from qingyuan.kit.words import Words, _
+
+
+class Gap(StrEnum):
+    """What is missing or stands against an act."""
+
+    PERIOD_BACKWARDS = "period_backwards"
+    PERIOD_AHEAD = "period_ahead"
+    PERIOD_LONG = "period_long"
+    NO_KIND = "no_kind"
+    NO_CODE = "no_code"
+    NO_TITLE = "no_title"
+    SAME_PERSON = "same_person"
+    NOTHING_IN_IT = "nothing_in_it"
+    TOO_LONG = "too_long"
+    FILE_REVISED = "file_revised"
+    FILE_COMMENTED = "file_commented"
+    NO_DECISION_MAKER = "no_decision_maker"
+    NO_BASIS = "no_basis"
+    NOT_HEARD = "not_heard"
+    HEARD_LATER = "heard_later"
+    DECIDED_AHEAD = "decided_ahead"
+    NO_PERSONS = "no_persons"
+
+
+WORDS: dict[Gap, tuple[Words, str]] = {
+    Gap.PERIOD_BACKWARDS: (_("期间的止日早于起日"), "period_to"),
+    Gap.PERIOD_AHEAD: (_("期间不能晚于今天"), "period_to"),
+    Gap.PERIOD_LONG: (_("一期通报的期间最长一年"), "period_from"),
+    Gap.NO_KIND: (_("请至少选择一类事项"), "kinds"),
+    Gap.NO_CODE: (_("机关代字只写文字，不含数字、括号和“第”字，例如“示公通”"), "code"),
+    Gap.NO_TITLE: (_("标题中应写明文种“通报”"), "title"),
+    Gap.SAME_PERSON: (_("签发人不能是起草人，须由第二人签发"), ""),
+    Gap.NOTHING_IN_IT: (_("通报中没有列入任何事项"), ""),
+    Gap.TOO_LONG: (_("正文 %(characters)s 字，超过 %(limit)s 字，请删减后再签发"), ""),
+    Gap.FILE_REVISED: (_("Word 文件中还有未接受的修订，请在 Word 中接受或拒绝全部修订后重新上传"), ""),
+    Gap.FILE_COMMENTED: (_("Word 文件中还有批注，请删除批注后重新上传"), ""),
+    Gap.NO_DECISION_MAKER: (_("请写明作出决定的单位"), "decided_by"),
+    Gap.NO_BASIS: (_("请写明依据的条款"), "basis"),
+    Gap.NOT_HEARD: (_("处分和组织调整须先听取本人陈述申辩，请填写听取日期"), "heard_on"),
+    Gap.HEARD_LATER: (_("听取陈述申辩的日期不能晚于决定日期"), "heard_on"),
+    Gap.DECIDED_AHEAD: (_("决定日期不能晚于今天"), "decided_on"),
+    Gap.NO_PERSONS: (_("人数至少为1"), "persons"),
+}
+
+
+def reasons(gaps: list[Gap], **params: object) -> list[Reason]:
+    """The gaps in words, all at once."""
+    return [Reason(gap.value, WORDS[gap][0], WORDS[gap][1], dict(params)) for gap in gaps]
+
+
+class CannotDraft(Refused):
+    """A bulletin cannot be drafted or changed like this."""
+
+
+class CannotRecordOutcome(Refused):
+    """An outcome cannot be written down, decided or removed like this."""
+
+
+class CannotKeepFile(Refused):
+    """The edited Word file was not accepted."""
+
+
+class CannotIssue(Refused):
+    """A bulletin cannot be issued, with every reason."""
+
+
+class CannotWithdraw(Refused):
+    """A bulletin cannot be withdrawn or discarded."""
+
+
+class CannotObject(Refused):
+    """An objection cannot be raised or answered like this."""
+
+
+__all__ = ["Forbidden", "Missing"]
