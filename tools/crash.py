@@ -56,16 +56,20 @@ class Server:
         self._wait()
 
     def _wait(self) -> None:
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+        """Until it answers several times in a row: each worker has loaded the platform then."""
+        until, answered = time.monotonic() + PATIENCE, 0
+        while time.monotonic() < until and answered < 6:
             try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                    return
+                line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+                line.request("GET", "/checkpoint")
+                answered += line.getresponse().status == 200
+                line.close()
             except OSError:
                 if self.process.poll() is not None:
                     break
                 time.sleep(0.05)
-        raise SystemExit("the server does not come up")
+        if not answered:
+            raise SystemExit("the server does not come up")
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)

@@ -185,6 +185,10 @@ def check(args: argparse.Namespace) -> int:
 def tick(args: argparse.Namespace) -> int:
     from qingyuan.site import running
 
-    sent = running.tick()
-    print(json.dumps({"ok": True, "reminders": sent}) if args.json else f"{sent} reminders sent")
+    done = running.tick()
+    if args.json:
+        print(json.dumps({"ok": True, **done}))
+    else:
+        for name, count in done.items():
+            print(f"{name}: {count}")
     return 0

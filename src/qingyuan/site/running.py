@@ -15,8 +15,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from qingyuan.kit import clock, secrets
-from qingyuan.matters.api import rules
+from qingyuan.kit.clockwork import jobs
 from qingyuan.site.figures import snapshot_held
+from qingyuan.site.rules import requeue_lost_tasks
 from qingyuan.trail.api import verify
 
 TICK_SECONDS = 60
@@ -37,9 +38,10 @@ def prepare() -> int:
     return waiting
 
 
-def tick() -> int:
-    """Run the clockwork once."""
-    return rules.send_reminders(at=clock.now())
+def tick() -> dict[str, int]:
+    """Run the clockwork once: how much each job did."""
+    at = clock.now()
+    return {name: jobs[name](at) for name in jobs}
 
 
 def _clockwork(stop: threading.Event) -> None:
@@ -54,7 +56,7 @@ def _clockwork(stop: threading.Event) -> None:
 
 
 def serve(*, host: str, port: int, workers: int, threads: int, cert: Path | None, key: Path | None) -> int:
-    """Serve until stopped. The server is a process of its own; the clockwork runs beside it."""
+    """Serve until stopped. Server and worker for long tasks are processes; the clockwork runs beside them."""
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
@@ -65,13 +67,20 @@ def serve(*, host: str, port: int, workers: int, threads: int, cert: Path | None
     environment = {**os.environ, "QINGYUAN_DATA": str(settings.DATA)}
     if cert:
         environment["QINGYUAN_TLS"] = "1"
+    requeue_lost_tasks()
+    connection.close()
     server = subprocess.Popen(command, env=environment)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "django", "db_worker", "--interval", "1"], env=environment
+    )
     stop = threading.Event()
     threading.Thread(target=_clockwork, args=(stop,), daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: server.terminate())
     code = server.wait()
     stop.set()
+    worker.terminate()
+    worker.wait()
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143) else code
 
 

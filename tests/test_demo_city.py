@@ -1,0 +1,446 @@
+"""The demo city against its table: built by the real command, read back from rows."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pysqlite3
+import pytest
+from django.contrib.auth.hashers import check_password
+
+ROOT = Path(__file__).resolve().parent.parent
+UNITS = json.loads((ROOT / "src/qingyuan/site/demo/units.json").read_text(encoding="utf-8"))
+ROLES = [
+    *(
+        "campaign_office",
+        "unit_head",
+        "clerk",
+        "branch_secretary",
+        "officer",
+        "discipline",
+        "legal",
+        "guidance",
+    ),
+    *("system_admin", "security_admin", "audit_admin"),
+]
+A = {
+    "units": 28,
+    "units_deployed": 28,
+    "branches": 180,
+    "officers": 3018,
+    "party_members": 2664,
+    "auxiliaries": 2112,
+    "leaders": 20,
+    "contact_points": 30,
+    "contact_leaders": 12,
+    "expanded_meetings": 2,
+    "key_tasks": 18,
+    "guidance_visits": 1,
+    "guidance_opinions": 3,
+    "findings": 34,
+    "findings_units": 17,
+    "bulletins": 3,
+    "criticised": 11,
+    "warned": 2,
+}
+CATEGORIES = {
+    "interference": 44,
+    "business": 8,
+    "shareholding_lending": 4,
+    "family_business": 3,
+    "no_case_filing": 114,
+    "profit_driven_enforcement": 21,
+    "property_in_case": 27,
+    "case_overdue": 38,
+    "data_query_misuse": 6,
+    "service_attitude": 23,
+    "formalism": 24,
+    "equipment_discipline": 14,
+}
+B = A | {
+    "bulletins": 9,
+    "issues": 326,
+    "issues_closed": 312,
+    "issues_closed_on_time": 298,
+    "issues_reopened": 9,
+    "issues_long_term": 14,
+    "issues_common": 41,
+    "issues_individual": 285,
+    "rule_gaps": 37,
+    "rules_made": 15,
+    "rules_revised": 19,
+    "rules_abolished": 3,
+    **{f"issues_in_{code}": number for code, number in CATEGORIES.items()},
+}
+
+
+def qingyuan(data: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The real command in a process of its own."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("QINGYUAN_", "DATABASE_"))
+    }
+    command = [
+        sys.executable,
+        "-c",
+        "from qingyuan.site.command import run; run()",
+        "--data",
+        str(data),
+        *words,
+    ]
+    return subprocess.run(
+        command, env={**kept, **environment}, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+@dataclass(frozen=True)
+class Built:
+    data: Path
+    said: dict[str, Any]
+    figures: dict[str, int]
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with closing(pysqlite3.connect(f"file:{self.data / 'qingyuan.sqlite3'}?mode=ro", uri=True)) as city:
+            return list(city.execute(query))
+
+
+def built(data: Path, snapshot: str, **environment: str) -> Built:
+    done = qingyuan(data, "demo", "--snapshot", snapshot, "--no-serve", "--json", **environment)
+    assert done.returncode == 0, done.stderr[-2000:]
+    figures = qingyuan(data, "figures", "--snapshot", snapshot, "--json")
+    assert figures.returncode == 0, figures.stderr
+    return Built(data, json.loads(done.stdout), json.loads(figures.stdout))
+
+
+@pytest.fixture(scope="session")
+def city_a(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return built(tmp_path_factory.mktemp("a"), "A", PYTHONHASHSEED="1")
+
+
+@pytest.fixture(scope="session")
+def city_b(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return built(tmp_path_factory.mktemp("b"), "B", PYTHONHASHSEED="7")
+
+
+@pytest.fixture(params=["A", "B"])
+def city(request: pytest.FixtureRequest) -> Built:
+    found: Built = request.getfixturevalue(f"city_{request.param.lower()}")
+    return found
+
+
+# -- the table -----------------------------------------------------------------------------------------------
+
+
+def test_snapshot_a_comes_to_the_figures_of_the_table(city_a: Built) -> None:
+    assert {name: city_a.figures.get(name) for name in A} == A
+    assert not [name for name in city_a.figures if name.startswith(("issues", "rule"))]
+
+
+def test_snapshot_b_comes_to_the_figures_of_the_table(city_b: Built) -> None:
+    assert {name: city_b.figures.get(name) for name in B} == B
+
+
+def test_the_page_of_figures_lists_what_the_command_prints_with_the_same_numbers(
+    city_a: Built, city_b: Built
+) -> None:
+    page = (ROOT / "docs/figures.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("| `")]
+    listed = {re.findall(r"`(\w+)`", line)[0]: line.rstrip(" |").split("|") for line in lines}
+    empty = {name for name, number in city_b.figures.items() if name.startswith("issues_in_") and not number}
+    printed = {name: number for name, number in city_b.figures.items() if name not in empty}
+    assert {name: int(cells[-1]) for name, cells in listed.items()} == printed
+    in_a = {name: int(cells[-2]) for name, cells in listed.items() if name in city_a.figures}
+    assert in_a == city_a.figures
+
+
+def test_every_unit_has_the_people_and_branches_of_its_row(city: Built) -> None:
+    people = """
+        SELECT substr(u.path, 1, 8), sum(p.category = 'police'), sum(p.category = 'auxiliary'),
+               sum(p.branch_id IS NOT NULL)
+        FROM org_person p JOIN org_post o ON o.person_id = p.id AND o.main JOIN org_unit u ON u.id = o.unit_id
+        WHERE u.depth > 1 GROUP BY 1"""
+    branches = "SELECT substr(u.path, 1, 8), count(*) FROM org_branch b JOIN org_unit u ON u.id = b.unit_id GROUP BY 1"
+    counted, party = {path: rest for path, *rest in city.rows(people)}, dict(city.rows(branches))
+    named = city.rows("SELECT path, code, name FROM org_unit WHERE depth = 2 ORDER BY path")
+    found = {name: [*counted[path], party[path]] for path, _code, name in named}
+    wanted = ("officers", "auxiliaries", "party_members", "branches")
+    assert found == {unit["name_zh"]: [unit[name] for name in wanted] for unit in UNITS}
+
+
+def test_organ_codes_follow_the_pattern(city_a: Built) -> None:
+    rows = city_a.rows("SELECT code, area, level FROM org_unit")
+    shapes = {
+        "city": r"9901\d\d(\d\d0000|000000)",
+        "county": r"9901\d\d000000",
+        "station": r"9901\d\d5\d\d000",
+    }
+    assert all(re.fullmatch(shapes[level], code) and code.startswith(area) for code, area, level in rows)
+    assert sum(level == "station" for _code, _area, level in rows) == 24
+
+
+def test_every_unit_deployed_by_the_second_day_after_the_kick_off(city: Built) -> None:
+    rows = city.rows("""
+        SELECT c.kicked_off_on, max(d.deployed_on), count(*) FROM campaign_deployment d
+        JOIN campaign_campaign c ON c.id = d.campaign_id WHERE c.ended_at IS NULL GROUP BY 1""")
+    assert rows == [("2021-03-08", "2021-03-10", 28)]
+
+
+def test_the_three_inspections_found_14_and_11_and_9_and_the_bulletins_tell_of_all_34(city: Built) -> None:
+    rounds = city.rows("""
+        SELECT source_ref, count(*), min(opened_on), max(opened_on) FROM matters_matter
+        WHERE kind = 'finding' GROUP BY 1 ORDER BY 1""")
+    assert rounds == [
+        ("2021-01", 14, "2021-03-09", "2021-03-10"),
+        ("2021-02", 11, "2021-03-12", "2021-03-13"),
+        ("2021-03", 9, "2021-03-16", "2021-03-17"),
+    ]
+    told = city.rows("""
+        SELECT date(b.issued_at), sum(i.included), count(DISTINCT i.matter_id) FROM publication_bulletin b
+        JOIN publication_bulletinitem i ON i.bulletin_id = b.id JOIN matters_matter m ON m.id = i.matter_id
+        WHERE m.kind = 'finding' GROUP BY b.id ORDER BY b.issued_at""")
+    assert told == [("2021-03-11", 14, 14), ("2021-03-15", 11, 11), ("2021-03-18", 9, 9)]
+
+
+def test_no_bulletin_is_longer_than_allowed_or_lost_words_to_the_list_of_names(city_b: Built) -> None:
+    assert all(count <= 4000 for (count,) in city_b.rows("SELECT characters FROM publication_bulletin"))
+    changed = city_b.rows("""
+        SELECT m.number FROM publication_bulletinitem i JOIN matters_matter m ON m.id = i.matter_id
+        WHERE i.included AND i.told != m.statement""")
+    assert not changed
+
+
+def test_the_findings_stand_in_every_state_in_snapshot_a_and_some_are_late(city_a: Built) -> None:
+    states = dict(city_a.rows("SELECT state, count(*) FROM matters_matter WHERE kind = 'finding' GROUP BY 1"))
+    assert set(states) == {"registered", "working", "submitted", "closed"}
+    late = "SELECT count(*) FROM matters_matter WHERE kind = 'finding' AND state = 'working' AND due_on < '2021-03-19'"
+    assert city_a.rows(late)[0][0] >= 1
+
+
+def test_common_problems_were_drawn_together_out_of_three_units_or_more(city_b: Built) -> None:
+    groups = city_b.rows("""
+        SELECT common_id, count(*), count(DISTINCT unit_id), count(DISTINCT category_id) FROM matters_matter
+        WHERE common_id IS NOT NULL GROUP BY 1""")
+    assert len(groups) >= 10
+    assert all(number >= 3 and units >= 3 and categories == 1 for _id, number, units, categories in groups)
+
+
+def test_reopened_problems_relapsed_at_a_recheck_and_long_term_ones_have_milestones(city_b: Built) -> None:
+    relapsed = city_b.rows("""
+        SELECT count(DISTINCT m.id) FROM matters_matter m JOIN matters_recheck r ON r.matter_id = m.id
+        WHERE m.kind = 'problem' AND m.reopened = 1 AND r.result = 'relapsed' AND r.months = 3""")
+    assert relapsed == [(9,)]
+    long = city_b.rows("""
+        SELECT m.state, m.due_on, count(s.id) FROM matters_matter m LEFT JOIN matters_milestone s ON s.matter_id = m.id
+        WHERE m.kind = 'problem' AND m.term = 'long' GROUP BY m.id""")
+    assert len(long) == 14
+    assert all(state != "closed" and due is None and stages >= 2 for state, due, stages in long)
+
+
+def test_nobody_of_the_responsible_unit_signed_off(city: Built) -> None:
+    own = city.rows("""
+        SELECT count(*) FROM matters_matter m JOIN org_post o ON o.person_id = m.closed_by_id AND o.main
+        JOIN org_unit u ON u.id = o.unit_id
+        WHERE m.kind != 'decision' AND m.kind != 'opinion' AND u.path LIKE m.unit_path || '%'""")
+    assert own == [(0,)]
+
+
+# -- nothing real in it ----------------------------------------------------------------------------------------
+
+
+def texts(city: Built) -> Iterator[tuple[str, str]]:
+    """Every text of every table, the index of search words left aside."""
+    tables = city.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'matters_words%'"
+    )
+    for (table,) in tables:
+        for row in city.rows(f'SELECT * FROM "{table}"'):
+            for value in row:
+                if isinstance(value, str):
+                    yield table, value
+
+
+def test_no_identity_number_telephone_number_or_number_plate_is_in_it(city_b: Built) -> None:
+    edge, shut = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+    forms = {
+        "identity": re.compile(rf"{edge}\d{{17}}[\dXx]{shut}"),
+        "mobile": re.compile(rf"{edge}1[3-9]\d{{9}}{shut}"),
+        "landline": re.compile(rf"{edge}0[1-9]\d{{1,2}}[- ]?\d{{7,8}}{shut}"),
+        "plate": re.compile(
+            rf"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]\s?[A-Z0-9]{{5,6}}{shut}"
+        ),
+    }
+    found = [
+        (name, table, text[:80])
+        for table, text in texts(city_b)
+        for name, form in forms.items()
+        if form.search(text)
+    ]
+    assert not found
+
+
+# -- the record, the clock, the accounts -----------------------------------------------------------------------
+
+
+def test_the_record_verifies_and_the_house_is_in_order(city: Built) -> None:
+    verdict = qingyuan(city.data, "trail", "verify", "--json")
+    assert (verdict.returncode, json.loads(verdict.stdout)["ok"]) == (0, True)
+    order = qingyuan(city.data, "check", "--json")
+    assert (order.returncode, json.loads(order.stdout)) == (0, {"ok": True, "findings": []})
+
+
+def test_the_record_goes_forward_in_time_and_every_matter_is_in_it(city: Built) -> None:
+    assert city.rows("""SELECT count(*) FROM trail_entry a JOIN trail_entry b ON b."index" = a."index" + 1
+                        WHERE b.at < a.at""") == [(0,)]
+    assert (
+        city.rows("""
+        SELECT count(*) FROM matters_matter m WHERE NOT EXISTS (
+            SELECT 1 FROM trail_entry e WHERE e.act = 'matters.register' AND e.subject = 'matter:' || m.id)""")
+        == [(0,)]
+    )
+
+
+def test_the_city_lives_in_its_own_time_and_its_clock_goes_on(city: Built) -> None:
+    start, built_at = (city.data / "clock").read_text().split()
+    ask = "import django; django.setup(); from qingyuan.kit import clock; print(clock.now().isoformat())"
+    environment = {
+        **os.environ,
+        "QINGYUAN_DATA": str(city.data),
+        "DJANGO_SETTINGS_MODULE": "qingyuan.site.settings",
+    }
+    said = subprocess.run(
+        [sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True
+    )
+    passed = datetime.fromisoformat(said.stdout.strip()) - datetime.fromisoformat(start)
+    real = datetime.now(datetime.fromisoformat(built_at).tzinfo) - datetime.fromisoformat(built_at)
+    assert timedelta(0) <= passed <= real
+    assert (
+        start == {"A": "2021-03-19T10:00:00+08:00", "B": "2021-06-30T10:00:00+08:00"}[city.said["snapshot"]]
+    )
+
+
+def test_there_is_an_account_for_each_role_and_its_password_opens_it(city_a: Built) -> None:
+    assert [one["role"] for one in city_a.said["accounts"]] == ROLES
+    assert {name: city_a.said[name] for name in ("units", "branches", "officers")} == {
+        "units": 28,
+        "branches": 180,
+        "officers": 3018,
+    }
+    held = city_a.rows("""
+        SELECT a.username, a.password, a.password_changed_at, h.role FROM org_account a
+        JOIN org_roleholding h ON h.person_id = a.person_id WHERE a.is_active""")
+    for one in city_a.said["accounts"]:
+        mine = [row for row in held if row[0] == one["name"]]
+        assert one["role"] in {role for *_rest, role in mine}
+        assert mine[0][2]
+    words = {(row[0], row[1]) for row in held}
+    first = city_a.said["accounts"][0]
+    assert any(name == first["name"] and check_password(first["password"], word) for name, word in words)
+
+
+def test_the_officer_of_the_accounts_owns_matters_at_work(city: Built) -> None:
+    officer = next(one["name"] for one in city.said["accounts"] if one["role"] == "officer")
+    owned = city.rows(f"""
+        SELECT m.state, count(*) FROM matters_matter m JOIN org_account a ON a.person_id = m.owner_id
+        WHERE a.username = '{officer}' GROUP BY 1""")
+    assert sum(number for _state, number in owned) >= 3
+
+
+# -- built once, whole, always the same --------------------------------------------------------------------------
+
+RANDOM = {"key", "password", "sha256", "size"}
+SETTLED = (
+    *("org_unit", "org_person", "org_post", "org_branch", "campaign_clause", "campaign_groupmember"),
+    *(
+        "campaign_responsibility",
+        "campaign_responsibility_covers",
+        "campaign_contactpoint",
+        "campaign_pilotfinding",
+    ),
+)
+DATED = {
+    "org_roleholding": "from_on",
+    "campaign_task": "issued_at",
+    "campaign_meeting": "recorded_at",
+    "campaign_visit": "recorded_at",
+    "campaign_guidanceopinion": "given_at",
+    "matters_step": "at",
+    "matters_sent": "at",
+    "publication_outcome": "recorded_at",
+    "publication_bulletinfile": "at",
+}
+THEN = "2021-03-19 00:30:00"  # in UTC: the morning of snapshot A, before the accounts were opened
+
+
+def history(city: Built) -> dict[str, str]:
+    """What had been written by the morning of snapshot A, table by table, without what is random by design."""
+    found = {}
+    for table in (*SETTLED, *DATED):
+        columns = [row[1] for row in city.rows(f"PRAGMA table_info('{table}')") if row[1] not in RANDOM]
+        names = ", ".join(f'"{column}"' for column in columns)
+        until = f"WHERE {DATED[table]} < '{THEN}'" if table in DATED else ""
+        rows = city.rows(f"SELECT {names} FROM {table} {until} ORDER BY id")
+        assert rows, table
+        found[table] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    said = "id, number, kind, unit_id, category_id, statement, basis, opened_at, opened_by_id, source, source_ref"
+    opened = city.rows(f"SELECT {said} FROM matters_matter WHERE opened_at < '{THEN}' ORDER BY id")
+    acts = city.rows(f"SELECT \"index\", at, act FROM trail_entry WHERE at < '{THEN}' ORDER BY 1")
+    return {**found, "opened": repr(opened), "acts": repr(acts)}
+
+
+def test_the_same_seed_gives_the_same_rows_and_b_goes_on_where_a_stands(city_a: Built, city_b: Built) -> None:
+    """Two builds in two processes with different hash seeds: the story up to A is the same, row by row."""
+    then_a, then_b = history(city_a), history(city_b)
+    assert [name for name in then_a if then_a[name] != then_b[name]] == []
+
+
+def test_another_snapshot_is_refused_in_words_and_the_same_one_is_found_again(city_a: Built) -> None:
+    before = hashlib.sha256((city_a.data / "qingyuan.sqlite3").read_bytes()).hexdigest()
+    refused = qingyuan(city_a.data, "demo", "--snapshot", "B", "--no-serve")
+    assert refused.returncode == 2
+    assert "already holds snapshot A" in refused.stderr
+    assert "--data" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    again = qingyuan(city_a.data, "demo", "--snapshot", "A", "--no-serve", "--json")
+    assert json.loads(again.stdout)["accounts"] == city_a.said["accounts"]
+    assert hashlib.sha256((city_a.data / "qingyuan.sqlite3").read_bytes()).hexdigest() == before
+    assert qingyuan(city_a.data, "figures", "--snapshot", "B").returncode == 2
+
+
+def test_a_bureau_of_its_own_is_never_built_over(city_a: Built, tmp_path: Path) -> None:
+    shutil.copytree(city_a.data, tmp_path / "own")
+    with closing(pysqlite3.connect(tmp_path / "own" / "qingyuan.sqlite3")) as own:
+        own.execute("DELETE FROM org_setting WHERE name = 'demo.snapshot'")
+        own.commit()
+    refused = qingyuan(tmp_path / "own", "demo", "--no-serve")
+    assert (refused.returncode, "no demo" in refused.stderr) == (2, True)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "trail.checkpoint").write_text("kept")
+    assert qingyuan(tmp_path / "other", "demo", "--no-serve").returncode == 2
+
+
+def test_a_build_that_was_cut_short_leaves_nothing_that_looks_ready(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from qingyuan.site.command import run; run()"]
+    words = ["--data", str(tmp_path), "demo", "--no-serve"]
+    building = subprocess.Popen([*command, *words], stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        for _turn in range(600):
+            if list(tmp_path.glob(".building-*/qingyuan.sqlite3")):
+                break
+            time.sleep(0.05)
+    finally:
+        os.killpg(building.pid, signal.SIGKILL)
+        building.wait()
+    assert list(tmp_path.glob(".building-*/qingyuan.sqlite3"))
+    assert not [path.name for path in tmp_path.iterdir() if not path.name.startswith(".building-")]
+    assert qingyuan(tmp_path, "figures").returncode == 2
