@@ -149,7 +149,7 @@ def city() -> tuple[list[str], list[dict[str, str]], dict[str, str]]:
             {"progress": reverse("ledger:progress", args=[matter.pk]), "register": reverse("ledger:register")}
         )
     form = {"kind": "problem", "source": "typed", "category": "other", "breadth": "individual"}
-    return sessions, [{**page, "unit": str(unit.pk)} for page, unit in zip(pages, units, strict=True)], form
+    return sessions, [{**page, "unit": unit.code} for page, unit in zip(pages, units, strict=True)], form
 
 
 def missing(acknowledged: list[tuple[str, str]]) -> list[str]:

@@ -46,7 +46,7 @@ def test_each_cell_leads_to_its_matters(city: City, as_) -> None:  # type: ignor
     cell = re.search(rf'<a id="r{city.ours.pk}-0" href="([^"]+)" aria-label="([^"]+)"', page)
     assert cell
     assert cell[1] == (
-        f"/ledger/?campaign={city.campaign.pk}&amp;state=all&amp;unit={city.ours.pk}&amp;category=no_case_filing"
+        f"/ledger/?campaign={city.campaign.pk}&amp;state=kept&amp;unit={city.ours.code}&amp;lane=category%3Ano_case_filing"
     )
     assert cell[2] == "源河分局 · 有案不立、压案不查、有罪不究 · 办理中 · 销号 0/1"
 

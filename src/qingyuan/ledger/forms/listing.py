@@ -43,7 +43,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(
         required=False,
         widget=forms.HiddenInput,
-        choices=[ALL, ("open", ""), ("all", ""), *choices(kinds.STATE_WORDS)],
+        choices=[ALL, ("open", ""), ("kept", ""), ("all", ""), *choices(kinds.STATE_WORDS)],
     )
     due = forms.ChoiceField(
         required=False, widget=forms.HiddenInput, choices=[ALL, ("overdue", ""), ("soon", "")]
@@ -56,6 +56,14 @@ class FilterForm(forms.Form):
     )
     campaign = forms.CharField(required=False, widget=forms.HiddenInput)
     imported = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
+
+    lane = forms.RegexField(
+        r"^((task:\d{1,18}|category:[-\w]{1,40}|kind:[a-z]{1,10})(,|$))+$",
+        required=False,
+        max_length=4000,
+        widget=forms.HiddenInput,
+    )
+    own = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     FIRST = ("kind", "unit", "category", "owner")
     MORE = ("source", "breadth", "task", "due_from", "due_to", "opened_from", "opened_to", "key_few")
@@ -136,4 +144,6 @@ class FilterForm(forms.Form):
             opened_to=said.get("opened_to"),
             sort=said.get("sort", ""),
             imported=said.get("imported"),
+            lanes=tuple(lane for lane in said.get("lane", "").split(",") if lane),
+            own=bool(said.get("own")),
         )

@@ -21,7 +21,7 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list was asked for; empty means all. ``state`` also knows ``open`` and ``all``."""
+    """What a list was asked for; empty means all. ``state`` also knows ``open``, ``kept`` (not void) and ``all``."""
 
     q: str = ""
     state: str = ""
@@ -41,6 +41,8 @@ class Asked:
     opened_to: date | None = None
     sort: str = ""
     imported: int | None = None  # what one import put on the ledger
+    lanes: tuple[str, ...] = ()  # columns of the wall chart: task:5, category:formalism, kind:opinion
+    own: bool = False  # only the unit itself, not what lies below it
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -50,6 +52,8 @@ class Asked:
         state = self.state or ("all" if self.q else "open")
         if state == "open":
             return kinds.OPEN
+        if state == "kept":
+            return (*kinds.OPEN, kinds.State.CLOSED)
         return tuple(kinds.State) if state == "all" else (state,)
 
     @property
@@ -78,7 +82,9 @@ def narrowed(rows: QuerySet[Matter], asked: Asked, *, today: date, soon: date) -
     elif asked.due == "soon":
         fits &= Q(term=kinds.Term.DATED, due_on__gte=today, due_on__lte=soon)
     if asked.unit:
-        fits &= below(asked.unit.path)
+        fits &= Q(unit=asked.unit) if asked.own else below(asked.unit.path)
+    if asked.lanes:
+        fits &= _in_lanes(asked.lanes)
     plain = {
         "term": asked.term,
         "kind": asked.kind,
@@ -96,6 +102,20 @@ def narrowed(rows: QuerySet[Matter], asked: Asked, *, today: date, soon: date) -
     }
     fits &= Q(**{name: value for name, value in plain.items() if value})
     return rows.filter(fits & found(asked.q))
+
+
+def _in_lanes(lanes: Iterable[str]) -> Q:
+    """What stands in these columns of the wall chart."""
+    fits = Q(pk__in=[])
+    for lane in lanes:
+        sort, _colon, value = lane.partition(":")
+        if sort == "task":
+            fits |= Q(task=int(value))
+        elif sort == "category":
+            fits |= Q(task__isnull=True, category=value)
+        else:
+            fits |= Q(task__isnull=True, category__isnull=True, kind=value)
+    return fits
 
 
 def order_of(asked: Asked) -> list[str]:

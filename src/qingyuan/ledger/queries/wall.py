@@ -50,6 +50,7 @@ class Row:
     """A unit with all below it; ``own``: what stands at the upper unit itself. One figure for each lane."""
 
     unit_id: int
+    code: str
     name: str
     label: str
     own: bool
@@ -195,6 +196,7 @@ def _drawn(
     rows = [
         Row(
             unit_id=unit.pk,
+            code=unit.code,
             name=str(unit),
             label=unit.label,
             own=False,
@@ -208,7 +210,7 @@ def _drawn(
         own = tuple(_less(part, [row.figures[n] for row in rows]) for n, part in enumerate(sums))
         if not rows or any(figures.all for figures in own):
             own_leaders = _less(total(leaders), [row.leaders for row in rows])
-            rows.insert(0, Row(top.pk, str(top), top.label, True, False, own, own_leaders))
+            rows.insert(0, Row(top.pk, top.code, str(top), top.label, True, False, own, own_leaders))
     return Wall(campaign, top, lanes, tuple(rows), sums, leaders, _phases(campaign, local_day(at)), at)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from qingyuan.campaign.api import portfolio_leader
 from qingyuan.kit import clock
 from qingyuan.ledger import forms
 from qingyuan.ledger.kinds import DO_BUTTONS, DO_CONFIRMS, DO_ICONS, DO_WORDS, Do
@@ -57,6 +58,7 @@ def shown(request: Request, matter: Matter, bound: Bound | None = None) -> HttpR
     common = matter.common if matter.common_id and _sees(request, matter.common_id) else None
     words = {
         "matter": matter,
+        "leader": matter.leader or portfolio_leader(matter.unit, at),
         "row": rows_of([matter], calendar)[0],
         "asked": _cards(request, matter, offered.asked, bound, at),
         "more": _cards(request, matter, offered.more, bound, at),

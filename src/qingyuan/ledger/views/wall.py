@@ -14,12 +14,11 @@ from django.views.decorators.http import require_safe
 
 from qingyuan.kit import clock, menu
 from qingyuan.kit.errors import Missing, Reason
-from qingyuan.ledger.kinds import GROUP_WORDS, MARK_WORDS, LaneGroup, Mark
+from qingyuan.ledger.kinds import GROUP_WORDS, MARK_WORDS, Mark
 from qingyuan.ledger.queries.wall import Lane, Phase, Phases, Row, Wall, mark, wall
 from qingyuan.ledger.queries.wall_sheet import wall_sheet
 from qingyuan.ledger.views.found import Request, campaign_of, missing
 from qingyuan.matters.api import Figures
-from qingyuan.matters.api import kinds as matters
 from qingyuan.org.api import Unit, needs, units_within
 
 FEW_ROWS = 12  # up to here there is room for higher rows
@@ -61,17 +60,16 @@ def list_address(wall: Wall) -> Address:
     """Addresses of the list that show what a cell counts, or nothing where there is no list."""
     base = menu.address("ledger:list")
 
-    def address(unit: int | None, lane: Lane | None = None, *, leaders: bool = False) -> str:
+    def address(unit: str, lane: Lane | None = None, *, leaders: bool = False, own: bool = False) -> str:
         if not base:
             return ""
-        asked: dict[str, str | int] = {"campaign": wall.campaign.pk, "state": "all"}
+        asked: dict[str, str | int] = {"campaign": wall.campaign.pk, "state": "kept"}
         if unit:
             asked["unit"] = unit
-        if lane and lane.rest:
-            asked |= {"kind": matters.Kind.TASK} if lane.group is LaneGroup.TASK else {}
-        elif lane:
-            name, _colon, value = lane.key.partition(":")
-            asked[name] = value
+        if own:
+            asked["own"] = 1
+        if lane:
+            asked["lane"] = ",".join(lane.members)
         if leaders:
             asked["key_few"] = "on"
         return f"{base}?{urlencode(asked)}"
@@ -86,7 +84,7 @@ def nowhere(*_filters: object, **_more: object) -> str:
 
 def shown(wall: Wall, address: Address, drill: Callable[[Row], str]) -> dict[str, Any]:
     """What the templates draw: cells in words and addresses. Counts only; nothing is computed here but looks."""
-    unit_id = wall.unit.pk if wall.unit else None
+    top_code = wall.unit.code if wall.unit else ""
     rows = [
         ShownRow(
             id=f"r{row.unit_id}{'o' if row.own else ''}",
@@ -94,14 +92,14 @@ def shown(wall: Wall, address: Address, drill: Callable[[Row], str]) -> dict[str
             name=_("%(unit)s本级") % {"unit": row.name} if row.own else row.name,
             label=_("本级") if row.own else row.label,
             address="" if row.own or not row.deeper else drill(row),
-            list_address=address(row.unit_id),
+            list_address=address(row.code, own=row.own),
             total=row.total,
             cells=_cells(
                 row.figures,
                 wall.lanes,
                 row.label,
                 f"r{row.unit_id}{'o' if row.own else ''}",
-                partial(address, row.unit_id),
+                partial(address, row.code, own=row.own),
             ),
         )
         for row in wall.rows
@@ -113,9 +111,9 @@ def shown(wall: Wall, address: Address, drill: Callable[[Row], str]) -> dict[str
         _("合计"),
         _("合计"),
         "",
-        address(unit_id),
+        address(top_code),
         wall.whole,
-        _cells(wall.sums, wall.lanes, top or _("合计"), "w", partial(address, unit_id)),
+        _cells(wall.sums, wall.lanes, top or _("合计"), "w", partial(address, top_code)),
     )
     leaders = ShownRow(
         "leaders",
@@ -123,9 +121,9 @@ def shown(wall: Wall, address: Address, drill: Callable[[Row], str]) -> dict[str
         _("其中：关键少数"),
         _("关键少数"),
         "",
-        address(unit_id, leaders=True),
+        address(top_code, leaders=True),
         wall.leaders_whole,
-        _cells(wall.leaders, wall.lanes, _("关键少数"), "l", partial(address, unit_id, leaders=True)),
+        _cells(wall.leaders, wall.lanes, _("关键少数"), "l", partial(address, top_code, leaders=True)),
     )
     return {
         "wall": wall,
@@ -133,7 +131,7 @@ def shown(wall: Wall, address: Address, drill: Callable[[Row], str]) -> dict[str
         "rows": rows,
         "heads": [whole, leaders],
         "groups": [(str(GROUP_WORDS[group]), width, group.value) for group, width in wall.groups],
-        "lanes": [(lane, address(unit_id, lane)) for lane in wall.lanes],
+        "lanes": [(lane, address(top_code, lane)) for lane in wall.lanes],
         "marks": [(one.value, str(MARK_WORDS[one])) for one in Mark if one is not Mark.NONE],
         "size": "many" if len(rows) > FEW_ROWS else "few" if len(wall.lanes) > FEW_LANES else "large",
     }
