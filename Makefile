@@ -5,6 +5,9 @@ DATA ?= var
 PORT ?= 8000
 SNAPSHOT ?= A
 export UV_PYTHON_PREFERENCE = only-system
+# The certificates that the machine trusts: a bureau behind a proxy or with a mirror of its own has its own.
+export UV_SYSTEM_CERTS = 1
+export UV_NATIVE_TLS = 1
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := .venv/bin
