@@ -102,6 +102,13 @@ def test_an_empty_reach_is_false():
     assert Reached(paths=("0001",))
 
 
+@given(holdings)
+def test_what_an_administrator_has_as_an_officer_rests_and_nothing_else_does(held):
+    counted = policy.in_force(held)
+    administers = any(holding.role in ADMINISTRATORS for holding in held)
+    assert counted == tuple(h for h in held if not (administers and h.role is Role.OFFICER))
+
+
 @given(roles, roles)
 def test_exclusion_goes_both_ways(one, other):
     assert bool(policy.conflicts([one], other)) == bool(policy.conflicts([other], one))

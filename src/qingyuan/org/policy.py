@@ -72,6 +72,16 @@ class RosterLine:
     cells: Mapping[str, str] = field(default_factory=dict)
 
 
+def in_force(held: Iterable[Holding]) -> tuple[Holding, ...]:
+    """What counts of the roles that somebody holds: who administers sees no business, so as long as he does,
+    what he has as an officer rests (GB/T 22239-2019, 8.1.4.2: separation of administrators).
+    """
+    whole = tuple(held)
+    if not any(holding.role in ADMINISTRATORS for holding in whole):
+        return whole
+    return tuple(holding for holding in whole if holding.role is not Role.OFFICER)
+
+
 def reached(standing: Standing, reach: Mapping[Role, Reach]) -> Reached:
     """How far ``standing`` reaches with a permission that grants ``reach``. Nothing granted, nothing reached.
 

@@ -1,4 +1,3 @@
-
 import django.core.validators
 import django.db.models.deletion
 import qingyuan.org.kinds
@@ -77,6 +76,9 @@ class Migration(migrations.Migration):
                 ('rank', models.CharField(choices=[('leader', '领导干部'), ('middle', '中层干部'), ('officer', '基层民警')], default=qingyuan.org.kinds.Rank['OFFICER'], max_length=10, verbose_name='职级组')),
                 ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='org.branch', verbose_name='党支部')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name'], name='org_person_name_bc77d5_idx')],
+            },
         ),
         migrations.AddField(
             model_name='branch',
@@ -128,6 +130,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='org.person', verbose_name='人员')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='org.unit', verbose_name='单位')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='holding_ends_after_start'), models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('person', 'unit', 'role'), name='role_held_once'), models.CheckConstraint(condition=models.Q(('role__in', [qingyuan.org.kinds.Role['CAMPAIGN_OFFICE'], qingyuan.org.kinds.Role['UNIT_HEAD'], qingyuan.org.kinds.Role['CLERK'], qingyuan.org.kinds.Role['BRANCH_SECRETARY'], qingyuan.org.kinds.Role['OFFICER'], qingyuan.org.kinds.Role['DISCIPLINE'], qingyuan.org.kinds.Role['LEGAL'], qingyuan.org.kinds.Role['GUIDANCE'], qingyuan.org.kinds.Role['SYSTEM_ADMIN'], qingyuan.org.kinds.Role['SECURITY_ADMIN'], qingyuan.org.kinds.Role['AUDIT_ADMIN']])), name='role_known')],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -141,39 +146,15 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='org.person', verbose_name='人员')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='org.unit', verbose_name='单位')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'to_on'], name='org_post_unit_id_3e084c_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='post_ends_after_start'), models.UniqueConstraint(condition=models.Q(('main', True), ('to_on__isnull', True)), fields=('person',), name='one_main_post_at_a_time')],
+            },
         ),
         migrations.AddField(
             model_name='branch',
             name='unit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='org.unit', verbose_name='单位'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='org_person_name_bc77d5_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='holding_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('person', 'unit', 'role'), name='role_held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', [qingyuan.org.kinds.Role['CAMPAIGN_OFFICE'], qingyuan.org.kinds.Role['UNIT_HEAD'], qingyuan.org.kinds.Role['CLERK'], qingyuan.org.kinds.Role['BRANCH_SECRETARY'], qingyuan.org.kinds.Role['OFFICER'], qingyuan.org.kinds.Role['DISCIPLINE'], qingyuan.org.kinds.Role['LEGAL'], qingyuan.org.kinds.Role['GUIDANCE'], qingyuan.org.kinds.Role['SYSTEM_ADMIN'], qingyuan.org.kinds.Role['SECURITY_ADMIN'], qingyuan.org.kinds.Role['AUDIT_ADMIN']])), name='role_known'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['unit', 'to_on'], name='org_post_unit_id_3e084c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='post_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True), ('to_on__isnull', True)), fields=('person',), name='one_main_post_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='branch',

@@ -33,7 +33,7 @@ def standing(person: Person, at: datetime) -> Standing:
             key=person.key,
             home_path=home.unit.path if home else "",
             home_name=home.unit.label if home else "",
-            holdings=tuple(Holding(Role(h.role), h.unit_id, h.unit.path) for h in held),
+            holdings=policy.in_force(Holding(Role(h.role), h.unit_id, h.unit.path) for h in held),
         )
     return memory[day]
 
