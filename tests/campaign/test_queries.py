@@ -11,12 +11,12 @@ from qingyuan.campaign.api import (
     portfolio_leader,
     portfolio_leaders,
     sources,
-    tasks_of_unit,
     timeline,
     units_of,
 )
 from qingyuan.campaign.kinds import Duty, Followable, GapAnswer
 from qingyuan.campaign.queries.frame import deployments
+from qingyuan.campaign.queries.plan import tasks_of_unit
 from qingyuan.campaign.rules import contacts, frame, gates, people, registers
 from qingyuan.campaign.testing import (
     AT,

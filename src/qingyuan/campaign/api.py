@@ -11,7 +11,7 @@ from qingyuan.campaign.queries.people import (
     portfolio_leader,
     portfolio_leaders,
 )
-from qingyuan.campaign.queries.plan import tasks_of_unit
+from qingyuan.campaign.queries.plan import tasks_seen
 from qingyuan.campaign.shelves import Followed, GateFigure, followers, gate_figures
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
     "rules",
     "sources",
     "split_clauses",
-    "tasks_of_unit",
+    "tasks_seen",
     "timeline",
     "units_of",
 ]

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from qingyuan.org.api import Person, Unit
+
+ANYWHERE = Q()
 
 
 class Suggesting(forms.TextInput):
@@ -37,13 +39,15 @@ class PersonField(forms.CharField):
         self.among: QuerySet[Person] = Person.objects.none()
         super().__init__(max_length=40, help_text=_("填警号；没有重名的，也可以填姓名"), **given)
 
-    def of(self, unit: Unit) -> None:
-        """Look among the people who hold a post in a unit or below it; propose its leaders."""
-        inside = {"posts__unit__path__startswith": unit.path, "posts__to_on__isnull": True}
-        self.among = Person.objects.filter(**inside).distinct()
-        self.widget.people = (
-            Person.objects.filter(**inside, posts__leader=True).distinct().order_by("police_no")
-        )
+    def of(self, unit: Unit, reach: Q = ANYWHERE) -> None:
+        """Look among the people who hold a post in a unit or below it, and within reach; propose its leaders.
+
+        ``reach``: a predicate over the unit of the post (``posts__unit__path``).
+        """
+        inside = Q(posts__unit__path__startswith=unit.path, posts__to_on__isnull=True) & reach
+        self.among = Person.objects.filter(inside).distinct()
+        leaders = Person.objects.filter(inside, posts__leader=True)
+        self.widget.people = leaders.distinct().order_by("police_no")
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

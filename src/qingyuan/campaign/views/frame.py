@@ -238,7 +238,7 @@ def deployment_report(desk: Desk, row: Deployment) -> HttpResponse:
         ),
         tab="deployment",
         title=_("报告部署情况"),
-        lead=row.unit.name,
+        lead=str(row.unit),
         to=_covered(desk, row),
         done=_("已报告"),
     )

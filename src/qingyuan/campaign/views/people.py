@@ -43,7 +43,7 @@ def _narrow(desk: Desk, form: Form, permission: str, *units: str) -> None:
         form.fields[name].queryset = _inside(desk, permission)  # type: ignore[attr-defined]
     for field in form.fields.values():
         if hasattr(field, "of"):
-            field.of(desk.campaign.unit)
+            field.of(desk.campaign.unit, desk.scope(permission, path="posts__unit__path"))
 
 
 @page("campaign.see_work")
@@ -342,7 +342,7 @@ def visit_record(desk: Desk, contact: ContactPoint) -> HttpResponse:
     )
 
 
-@page("campaign.show_contact_point", kind="form", thing=ContactPoint, here=True)
+@page("campaign.show_contact_point", kind="form", thing=ContactPoint, here=True, sight="unit__path")
 def contact_show(desk: Desk, contact: ContactPoint) -> HttpResponse:
     initial = {"reason": contact.shown_reason, "evidence": contact.shown_evidence}
     return desk.ask(

@@ -36,7 +36,8 @@ def plan(desk: Desk) -> HttpResponse:
     valid = next((v for v in versions if v.effective_on <= desk.on), None)
     shown_first = valid or next(iter(versions), None)
     version: PlanVersion | None = next((v for v in versions if str(v.number) == number), shown_first)
-    coverage = asked.plan_coverage(version) if version else None
+    seen = asked.tasks_seen(desk.by, desk.at, desk.campaign)
+    coverage = asked.plan_coverage(version, seen=seen) if version else None
     can = {act: desk.may(f"campaign.{act}") for act in ("issue_version", "issue_task", "relink_task")}
     newest = bool(versions) and version == versions[0]
     shown = {
@@ -242,7 +243,7 @@ def share_report(desk: Desk, share: TaskUnit) -> HttpResponse:
         lambda data: plans.report_task(share=share, result=data["result"], by=desk.by, at=desk.at),
         tab="tasks",
         title=_("报告任务完成"),
-        lead=f"{share.unit.name} · {share.task.title}",
+        lead=f"{share.unit} · {share.task.title}",
         to=desk.url("task", share.task_id),
         done=_("已报告"),
     )

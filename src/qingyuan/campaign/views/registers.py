@@ -37,7 +37,7 @@ def _units(desk: Desk, form: Form, permission: str) -> None:
     form.fields["unit"].queryset = Unit.objects.filter(inside).order_by("path")  # type: ignore[attr-defined]
     for field in form.fields.values():
         if hasattr(field, "of"):
-            field.of(desk.campaign.unit)
+            field.of(desk.campaign.unit, desk.scope(permission, path="posts__unit__path"))
 
 
 @page("campaign.see_work")
@@ -246,7 +246,7 @@ def guidance_visit(desk: Desk) -> HttpResponse:
     )
 
 
-@page("campaign.record_guidance", kind="form", thing=GuidanceVisit, here=True)
+@page("campaign.record_guidance", kind="form", thing=GuidanceVisit, here=True, sight="unit__path")
 def opinion_give(desk: Desk, visit: GuidanceVisit) -> HttpResponse:
     form = OpinionForm(desk.request.POST or None, initial={"unit": visit.unit})
     _units(desk, form, "campaign.record_guidance")

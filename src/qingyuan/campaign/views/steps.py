@@ -56,5 +56,5 @@ def _own_deployment(desk: Desk, shown: Overview) -> list[Step]:
     if not shown.own or len(shown.own) > 3:
         return []
     late = any(line.lateness.bad for line in shown.own)
-    names = _("、").join(line.unit.name for line in shown.own)
+    names = _("、").join(str(line.unit) for line in shown.own)
     return [Step(_("%(units)s还没有报告部署情况") % {"units": names}, desk.url("deployment"), late)]
