@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qingyuan.campaign.api import Campaign, Task
+from qingyuan.campaign.api import Campaign, tasks_seen
+from qingyuan.kit import clock
 from qingyuan.kit.words import choices
 from qingyuan.ledger.forms.places import PersonField, UnitField
 from qingyuan.ledger.kinds import Sort
@@ -79,7 +80,7 @@ class FilterForm(forms.Form):
             unit.among(units, unit_address)
         self._offer("category", [(one.pk, str(one)) for one in Category.objects.all()])
         self._offer("source", [(name, sources[name].words) for name in sources])
-        tasks = Task.objects.filter(campaign=campaign).order_by("pk").values_list("pk", "title")
+        tasks = tasks_seen(by, clock.now(), campaign).order_by("pk").values_list("pk", "title")
         self._offer("task", [(str(pk), title) for pk, title in tasks[:TASKS_AT_MOST]])
 
     def _offer(self, name: str, offered: list[tuple[str, Any]]) -> None:

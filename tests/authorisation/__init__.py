@@ -1,0 +1,1 @@
+"""Who may open what: every address and method, every role, own and foreign, against one table."""

@@ -1,0 +1,388 @@
+"""How each address is asked for: its objects, the words behind its question mark, and a sound form to send."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from qingyuan.campaign.models import Clause
+from qingyuan.matters.api import Matter
+from tests.authorisation.world import World, a_list
+
+Sound = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address of the product: its name, and the names of what stands in it."""
+
+    name: str
+    takes: tuple[str, ...]
+    methods: frozenset[str] = frozenset()
+
+    def knows(self, method: str) -> bool:
+        """Whether the page answers a method; one that names none answers all."""
+        return not self.methods or method in self.methods
+
+
+def _methods(view: Callable[..., object] | None) -> frozenset[str]:
+    """The methods that ``require_http_methods`` and its kin let through to a view."""
+    while view is not None:
+        named = dict(zip(view.__code__.co_freevars, view.__closure__ or (), strict=True))
+        if "request_method_list" in named:
+            return frozenset(named["request_method_list"].cell_contents)
+        view = getattr(view, "__wrapped__", None)
+    return frozenset()
+
+
+def routes() -> Iterator[Route]:
+    """Every address of the product, from the resolver, however deep. One without a name is named by its pattern."""
+    yield from _routes(get_resolver(), "", ())
+
+
+def _routes(resolver: URLResolver, space: str, above: tuple[str, ...]) -> Iterator[Route]:
+    for one in resolver.url_patterns:
+        takes = (*above, *one.pattern.regex.groupindex)
+        if isinstance(one, URLResolver):
+            inner = ":".join(part for part in (space, one.namespace) if part)
+            yield from _routes(one, inner, takes)
+        elif isinstance(one, URLPattern):
+            name = one.name or f"[{one.pattern}]"
+            yield Route(f"{space}:{name}" if space else name, takes, _methods(one.callback))
+
+
+# Which thing the ``pk`` of an address is: by the whole name, or by the room.
+MATTER, DRAFT = "matter", "draft"
+THINGS: dict[str, str] = {
+    "campaign:deployment_report": "deployment",
+    "campaign:deployment_today": "deployment",
+    **{
+        f"campaign:{name}": "stage"
+        for name in ("gate", "stage_change", "stage_move", "stage_remove", "stage_close", "condition_add")
+    },
+    **{
+        f"campaign:{name}": "item"
+        for name in (
+            *("condition_remove", "condition_meet", "condition_unmeet"),
+            *("waiver_ask", "waiver_sign", "waiver_refuse"),
+        )
+    },
+    "campaign:objective_evidence": "objective",
+    "campaign:task": "task",
+    "campaign:task_allot": "task",
+    "campaign:task_relink": "task",
+    "campaign:share_report": "share",
+    "campaign:responsibility_end": "responsibility",
+    "campaign:member_join": "group",
+    "campaign:section_add": "group",
+    "campaign:member_leave": "member",
+    "campaign:meeting": "meeting",
+    "campaign:decision_add": "meeting",
+    "campaign:contact": "contact",
+    "campaign:contact_end": "contact",
+    "campaign:contact_show": "contact",
+    "campaign:visit_record": "contact",
+    "campaign:quarter_report": "quarter",
+    "campaign:lesson_record": "pilot",
+    "campaign:lesson_answer": "lesson",
+    "campaign:opinion_give": "guidance_visit",
+    "ledger:matter": MATTER,
+    "ledger:fix": "registered",
+    "ledger:reassign": MATTER,
+    "ledger:progress": MATTER,
+    "ledger:submit": MATTER,
+    "ledger:return": "submitted",
+    "ledger:close": "submitted",
+    "ledger:extend": MATTER,
+    "ledger:answer": "asking",
+    "ledger:reopen": "closed",
+    "ledger:void": "registered",
+    "ledger:milestone": "lasting",
+    "ledger:recheck": "closed",
+    "ledger:keep_evidence": MATTER,
+    "ledger:evidence": "evidence",
+    "ledger:remove_evidence": "evidence",
+    "ledger:remove_view": "view",
+    "ledger:change_theme": "theme",
+    "ledger:revoke_screen": "screen",
+    **{
+        f"ledger:{name}": "import"
+        for name in ("import_one", "import_columns", "import_choose", "import_take", "import_drop")
+    },
+    "ledger:import_undo": "import_done",
+    "publication:bulletin": "issued",
+    "publication:word": "issued",
+    "publication:pdf": "issued",
+    "publication:withdraw": "issued",
+    "publication:object": "issued",
+    "publication:answer": "issued",
+    **{
+        f"publication:{name}": DRAFT
+        for name in (
+            *("change", "upload", "remove_file", "include", "leave_out", "record_outcome"),
+            *("decide_outcome", "remove_outcome", "issue", "discard"),
+        )
+    },
+    **{
+        f"org:{name}": "unit"
+        for name in ("unit", "add_unit", "rename_unit", "move_unit", "add_branch", "add_person")
+    },
+    **{f"org:{name}": "person" for name in ("person", "change_person", "transfer", "appoint")},
+    "org:dismiss": "holding",
+    **{
+        f"org:{name}": "account"
+        for name in ("close_account", "reset_password", "unlock_account", "reset_second_factor")
+    },
+    "org:forget_day": "day",
+}
+MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
+ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
+
+# Addresses that take what they show from behind the question mark: by variant.
+CHOSEN = ("own", "foreign")
+
+
+def questions(name: str, world: World) -> dict[str, str]:
+    """The words behind the question mark by variant, of an address without an object of its own."""
+    people = world.people
+    units = {"own": people.ours, "foreign": people.theirs}
+    if name.startswith("campaign:") and name != "campaign:create":
+        return {side: f"?campaign={world.of['campaign'][side]}" for side in CHOSEN}
+    by_unit = {
+        "ledger:wall": "?unit={pk}",
+        "ledger:wall_pdf": "?unit={pk}",
+        "ledger:late": "?unit={code}",
+        "ledger:causes": "?unit={code}",
+        "ledger:list": "?unit={code}&state=all",
+        "ledger:export": "?unit={code}&state=all",
+        "ledger:suggest_people": "?in={pk}&q=员",
+        "ledger:suggest_units": "?for=matters.see&q={code}",
+        "publication:weekly": "?unit={pk}",
+        "publication:weekly_word": "?unit={pk}",
+        "publication:weekly_pdf": "?unit={pk}",
+        "org:people": "?unit={code}",
+        "org:suggest": "?q={code}",
+    }
+    if name in by_unit:
+        return {side: by_unit[name].format(pk=unit.pk, code=unit.code) for side, unit in units.items()}
+    if name == "ledger:assign":
+        return {side: f"?id={world.of['registered'][side]}" for side in CHOSEN}
+    return {}
+
+
+def addresses(route: Route, world: World) -> dict[str, str]:
+    """The address for each variant of its object; ``-`` without one. KeyError if nobody says what it takes."""
+    if not route.takes:
+        plain = reverse(route.name)
+        return {"-": plain} | {side: plain + asked for side, asked in questions(route.name, world).items()}
+    filled = {}
+    for variant in _variants(route, world):
+        kwargs = {take: _key(route, take, variant, world) for take in route.takes}
+        filled[variant] = reverse(route.name, kwargs=kwargs)
+    return filled
+
+
+def _variants(route: Route, world: World) -> list[str]:
+    if route.name in ("ledger:screen", "portal:proof", "ledger:make_common", "ledger:change_category"):
+        return ["-"]
+    found = list(world.of[THINGS.get(route.name) or _SCREEN[route.name]])
+    if (route.name.startswith("ledger:") and "matter" in found) or route.name in _ACTS:
+        found += [one for one in MATTERS_OUT_OF_SIGHT if one not in found]
+    if route.name in ALSO_DRAFTS:
+        found += ["own_draft", "foreign_draft"]
+    if route.name == "publication:answer":
+        found = [one for one in found if one != "above"]
+    return found
+
+
+_SCREEN = {"ledger:revoke_screen": "screen"}
+_ACTS = tuple(
+    f"ledger:{act}" for act in ("fix", "return", "close", "answer", "reopen", "void", "milestone", "recheck")
+)
+_ELSEWHERE: dict[str, Callable[[World], object]] = {
+    "token": lambda world: world.token,
+    "index": lambda _world: 0,
+    "category": lambda _world: "no_case_filing",
+    "code": lambda _world: "no_case_filing",
+}
+
+
+def _key(route: Route, take: str, variant: str, world: World) -> object:
+    """What stands in an address in one place."""
+    of = world.of
+    if take in _ELSEWHERE:
+        return _ELSEWHERE[take](world)
+    if take == "recheck_pk":
+        return of["recheck"].get(variant, of["recheck"]["own"])
+    if take == "item_pk":
+        return of["told"][f"{variant}_{'issued' if route.name == 'publication:object' else 'draft'}"]
+    if take == "objection_pk":
+        return of["objection"][variant]
+    if take == "outcome_pk":
+        return of["outcome"][variant]
+    if take not in ("pk", "screen_id"):
+        raise KeyError(f"{route.name}: nobody says what {take} is")
+    thing = THINGS[route.name]
+    if variant.endswith("_draft"):
+        return of["draft"][variant.removesuffix("_draft")]
+    if variant in MATTERS_OUT_OF_SIGHT and variant not in of[thing]:
+        return of["matter"][variant]
+    return of[thing][variant]
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+
+
+# -- a sound form for acts, so that the answer is the rule's and not the form's ---------------------------------
+
+
+def sound(name: str, variant: str, world: World) -> Sound | None:
+    """A form that lacks nothing, for those who may send it; None where an empty one says enough."""
+    people = world.people
+    side = "foreign" if variant.startswith("foreign") else "own"
+    unit = people.theirs if side == "foreign" else people.ours
+    officer = people.their_officer if side == "foreign" else people.by["officer"]
+    owner = people.our_deputy if side == "own" else officer
+    forms: dict[str, Callable[[], Sound]] = {
+        "fix": lambda: {"owner": owner.police_no, "measures": "补录", "term": "dated", "due_on": "2021-04-09"},
+        "reassign": lambda: {"unit": unit.code, "owner": owner.police_no, "reason": "分工调整"},
+        "progress": lambda: {"words": "已补录三起"},
+        "submit": lambda: {
+            "effect": "已补录", "cause": "not_followed", "cause_words": "没有清单",
+            "rule_change": "revised", "rule_words": "制度第三条", "ground": "fixed",
+        },
+        "return": lambda: {"reason": "缺清单"},
+        "close": lambda: {"words": "同意"},
+        "extend": lambda: {"new_due_on": "2021-04-16", "reason": "等鉴定"},
+        "answer": lambda: {"answer": "granted", "words": ""},
+        "reopen": lambda: {"reason": "又发"},
+        "void": lambda: {"reason": "重复登记"},
+        "milestone": lambda: {"stage": world.of["milestone"].get(variant, 0), "note": "已到位"},
+        "recheck": lambda: {"result": "held", "words": "看了三起"},
+        "save_view": lambda: {"name": "我的视图", "query": "state=all"},
+        "register": lambda: _problem(unit.code),
+        "assign": lambda: {"id": world.of["registered"][side], "owner": owner.police_no, "measures": "补录",
+                           "due_on": "2021-04-09"},
+        "screens": lambda: {"name": "大厅", "unit": unit.pk, "last_day": "2021-04-30"},
+        "change_theme": lambda: {"name": "专项", "categories": ["no_case_filing"]},
+        "add_theme": lambda: {"name": "新专项", "categories": ["no_case_filing"]},
+        "change_category": lambda: {"name": "有案不立", "order": 1, "active": "on"},
+        "keep_evidence": lambda: {"file": SimpleUploadedFile("照片.png", PNG)},
+        "import": lambda: {"file": SimpleUploadedFile("台账.xlsx", a_list(unit, "sent"))},
+    }  # fmt: skip
+    room, _colon, act = name.partition(":")
+    if room == "ledger" and act in forms:
+        said = dict(forms[act]())
+        key = world.of.get(THINGS.get(name, ""), {}).get(variant)
+        matter = Matter.objects.filter(pk=key).first() if THINGS.get(name) in _WITH_VERSION else None
+        return said | ({"version": matter.version} if matter else {})
+    return _more(name, variant, world)
+
+
+_WITH_VERSION = (MATTER, "registered", "submitted", "closed", "asking", "lasting")
+
+
+def _problem(code: str) -> Sound:
+    return {
+        "statement": "夜间值守台账缺页",
+        "unit": code,
+        "category": "no_case_filing",
+        "kind": "problem",
+        "source": "typed",
+        "breadth": "individual",
+    }
+
+
+def _more(name: str, variant: str, world: World) -> Sound | None:
+    """Sound forms of the other rooms; those for a unit ask for the unit of the variant."""
+    people = world.people
+    foreign = variant.startswith("foreign")
+    unit = people.theirs if foreign else people.ours
+    person = people.their_officer if foreign else people.our_helper
+    forms: dict[str, Callable[[], Sound]] = {
+        "campaign:create": lambda: {
+            "template": "three_stage", "name": "新的整顿", "unit": unit.pk, "starts_on": "2021-03-01",
+            "ends_on": "2021-06-30", "deployment_days": 2,
+        },
+        "campaign:deployment_report": lambda: {"organised_on": "2021-03-09", "deployed_on": "2021-03-09"},
+        "campaign:condition_meet": lambda: {"evidence": "台账"},
+        "campaign:waiver_ask": lambda: {"reason": "已在试点中达到"},
+        "campaign:condition_add": lambda: {"side": "exit", "text": "全部单位已部署"},
+        "campaign:stage_change": lambda: {"name": "学习", "starts_on": "2021-03-01", "ends_on": "2021-03-30"},
+        "campaign:objective_add": lambda: {"title": "作风更实"},
+        "campaign:objective_evidence": lambda: {"evidence": "问题已销号"},
+        "campaign:share_report": lambda: {"result": "已完成"},
+        "campaign:task_allot": lambda: {"units": [unit.pk]},
+        "campaign:task_relink": lambda: {"clause": Clause.objects.order_by("pk")[0].pk},
+        "campaign:responsibility_assign": lambda: {
+            "unit": unit.pk, "kind": "direct", "person": person.police_no, "from_on": "2021-03-19",
+        },
+        "campaign:responsibility_end": lambda: {"to_on": "2021-03-19"},
+        "campaign:group_set_up": lambda: {"unit": _station(world, foreign), "name": ""},
+        "campaign:member_join": lambda: {"person": person.police_no, "role": "member", "from_on": "2021-03-19"},
+        "campaign:section_add": lambda: {"name": "宣传组", "kind": "group"},
+        "campaign:member_leave": lambda: {"to_on": "2021-03-19"},
+        "campaign:meeting_hold": lambda: {
+            "kind": "office", "title": "办公会", "unit": unit.pk, "held_at": "2021-03-19 09:00",
+            "venues": 1, "attendance": 9,
+        },
+        "campaign:decision_add": lambda: {"text": "清理", "unit": unit.pk, "due_on": "2021-04-30"},
+        "campaign:contact_set": lambda: {
+            "leader": people.city_head.police_no, "unit": unit.pk, "from_on": "2021-03-19",
+        },
+        "campaign:contact_end": lambda: {"to_on": "2021-03-19"},
+        "campaign:contact_show": lambda: {"reason": "可复制", "evidence": "记录"},
+        "campaign:visit_record": lambda: {"visited_on": "2021-03-19", "finding": ""},
+        "campaign:key_task_list": lambda: {
+            "year": 2021, "number": 9, "title": "窗口", "unit": unit.pk, "owner": person.police_no,
+        },
+        "campaign:quarter_report": lambda: {"state": "done", "words": "完成"},
+        "campaign:pilot_name": lambda: {"unit": _station(world, foreign), "from_on": "2021-03-01"},
+        "campaign:lesson_record": lambda: {"finding": "不符", "measure": "核对"},
+        "campaign:lesson_answer": lambda: {"answer": "explained", "words": "没有差距"},
+        "campaign:guidance_visit": lambda: {"group_name": "指导组", "unit": unit.pk, "visited_on": "2021-03-19"},
+        "campaign:opinion_give": lambda: {"text": "压实责任", "unit": unit.pk, "due_on": "2021-04-30"},
+        "publication:draft": lambda: {
+            "unit": unit.pk, "period_from": "2021-03-19", "period_to": "2021-03-19", "kinds": ["finding", "problem"],
+        },
+        "publication:change": lambda: {"title": "情况通报", "code": "源公通"},
+        "publication:issue": lambda: {"names_cleared": "on"},
+        "publication:withdraw": lambda: {"reason": "数字有误"},
+        "publication:object": lambda: {"words": "与事实不符"},
+        "publication:answer": lambda: {"answer": "upheld", "words": "复核无误"},
+        "publication:record_outcome": lambda: {"unit": unit.pk, "kind": "reminder_talk", "persons": 1},
+        "publication:decide_outcome": lambda: {
+            "decided_on": "2021-03-19", "heard_on": "2021-03-18", "decided_by": "党委", "basis": "条令第二十条",
+        },
+        "publication:issue_weekly": lambda: {"unit": unit.pk, "first": "2021-03-12", "last": "2021-03-18"},
+        "org:add_unit": lambda: {
+            "name": "新所", "code": "990100990000", "area": "990100", "level": "station",
+        },
+        "org:rename_unit": lambda: {"name": "改名分局"},
+        "org:move_unit": lambda: {"above": people.politics.code},
+        "org:add_branch": lambda: {"name": "第九党支部"},
+        "org:add_person": lambda: {
+            "police_no": "899999", "name": "新人", "category": "police", "rank": "officer", "title": "民警",
+            "from_on": "2021-03-19",
+        },
+        "org:change_person": lambda: {"name": "改名", "category": "police", "rank": "officer"},
+        "org:transfer": lambda: {"unit": people.station.code, "title": "民警", "from_on": "2021-03-19"},
+        "org:appoint": lambda: {"role": "clerk", "unit": unit.code},
+        "org:open_account": lambda: {"police_no": _without_account(world, foreign)},
+        "org:security": lambda: {"roles": ["clerk"]},
+        "org:calendar": lambda: {"day": "2021-03-27", "worked": "yes", "words": "加班"},
+    }  # fmt: skip
+    made = forms.get(name)
+    return made() if made else None
+
+
+def _station(world: World, foreign: bool) -> int:
+    return (world.people.their_station if foreign else world.people.station).pk
+
+
+def _without_account(world: World, foreign: bool) -> str:
+    return (world.people.their_office if foreign else world.people.our_deputy).police_no

@@ -1,0 +1,134 @@
+"""Asking one address as one person, and putting everything back as it was."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.test.client import ClientHandler
+from django.urls import reverse
+from django.utils import translation
+
+from qingyuan.kit import clock
+from qingyuan.org.testing import a_client
+from qingyuan.trail.api import acts
+from tests.authorisation.addresses import addresses, routes, sound
+from tests.authorisation.people import NOBODY
+from tests.authorisation.world import NOW, World
+
+GET, EMPTY, SOUND, WRONG = "GET", "POST empty", "POST sound", "PUT"
+METHODS = (GET, EMPTY, SOUND, WRONG)
+SIGN_IN = "in"
+WROTE = "!"  # behind a status: the record grew
+
+Row = tuple[str, str, str]
+"""Name of the address, method, variant of the object."""
+
+
+@dataclass
+class Asker:
+    """Asks as one role after the other."""
+
+    world: World
+    cookies: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, dict[str, str]] = field(default_factory=dict)
+    untold: list[str] = field(default_factory=list)
+    handlers: dict[bool, ClientHandler] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        with clock.stopped_at(NOW):
+            for role, person in self.world.people.by.items():
+                self.cookies[role] = a_client(person).cookies[settings.SESSION_COOKIE_NAME].value
+        for route in routes():
+            try:
+                self.addresses[route.name] = addresses(route, self.world)
+            except KeyError as unknown:
+                self.untold.append(f"{route.name}: {unknown}")
+
+    def client(self, role: str, *, guarded: bool = False) -> Client:
+        client = Client(raise_request_exception=False)
+        client.handler = self.handlers.setdefault(guarded, ClientHandler(enforce_csrf_checks=guarded))
+        if role != NOBODY:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[role]
+        return client
+
+    def rows(self) -> Iterator[Row]:
+        """Every question that the table must answer."""
+        for route in routes():
+            name, found = route.name, self.addresses.get(route.name, {"-": ""})
+            first = next(iter(found))
+            full = sound(name, first, self.world) is not None
+            for (
+                variant
+            ) in found:  # a method that the page does not know is asked for once, not for each object
+                if variant == first or route.knows("GET"):
+                    yield name, GET, variant
+                if not full and (variant == first or route.knows("POST")):
+                    yield name, EMPTY, variant
+            if full:
+                for variant in list(found) if found.keys() != {"-"} else ["own", "foreign"]:
+                    yield name, SOUND, variant
+            yield name, WRONG, first
+
+    def ask(self, role: str, row: Row) -> tuple[str, HttpResponseBase]:
+        """The answer as it stands in the table, and the response. Nothing stays of what was done."""
+        name, method, variant = row
+        found = self.addresses[name]
+        address = found.get(variant) or found["-"]
+        said = dict(sound(name, variant, self.world) or {}) if method == SOUND else {}
+        return self.visit(role, address, method, said)
+
+    def visit(
+        self,
+        role: str,
+        address: str,
+        method: str = GET,
+        said: dict[str, Any] | None = None,
+        *,
+        guarded: bool = False,
+    ) -> tuple[str, HttpResponseBase]:
+        """The answer of any address. ``guarded``: as if the form came from another site."""
+        with rolled_back(), clock.stopped_at(NOW), translation.override("zh-hans"):
+            before = acts().count()
+            response = send(self.client(role, guarded=guarded), method, address, said or {})
+            read(response)
+            grew = acts().count() > before
+        return told(response) + (WROTE if grew else ""), response
+
+
+def send(client: Client, method: str, address: str, said: dict[str, Any]) -> HttpResponseBase:
+    if method == GET:
+        return client.get(address)
+    if method == WRONG:
+        return client.put(address, b"")
+    return client.post(address, said)
+
+
+def read(response: HttpResponseBase) -> bytes:
+    """The content, also of a file that is sent in pieces; kept, so that it can be read again."""
+    if not hasattr(response, "kept"):
+        streaming = getattr(response, "streaming", False)
+        response.kept = b"".join(response) if streaming else response.content  # type: ignore[attr-defined]
+    return bytes(response.kept)  # type: ignore[attr-defined]
+
+
+def told(response: HttpResponseBase) -> str:
+    """The status, or that one is sent to sign in first."""
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("org:sign_in")):
+        return SIGN_IN
+    return str(response.status_code)
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Everything that is written here is undone at the end."""
+    point = transaction.savepoint()
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        transaction.savepoint_rollback(point)

@@ -1,0 +1,216 @@
+"""Every address, every method, every role, own and foreign: what is answered is what the table says."""
+
+import csv
+from functools import cache
+
+import pytest
+
+from tests.authorisation.addresses import routes
+from tests.authorisation.asking import SOUND, Asker, read
+from tests.authorisation.leaks import marks, may_not_read, searches
+from tests.authorisation.people import ADMINISTRATORS, AT_OURS, NOBODY, ROLES
+from tests.authorisation.write import TABLE
+
+pytestmark = pytest.mark.django_db
+
+Answers = dict[tuple[str, str, str], dict[str, str]]
+
+
+@cache
+def table() -> Answers:
+    """(name, method, object) -> role -> answer."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    found = {(line.pop("name"), line.pop("method"), line.pop("object")): line for line in lines}
+    assert len(found) == len(lines), "a line stands twice in the table"
+    return found
+
+
+# -- the table is whole ----------------------------------------------------------------------------------------
+
+
+def test_every_address_of_the_product_stands_in_the_table():
+    missing = {route.name for route in routes()} - {name for name, _method, _object in table()}
+    assert not missing, (
+        f"decide who may open these, then python -m tests.authorisation.write: {sorted(missing)}"
+    )
+
+
+def test_the_table_names_no_address_that_is_gone():
+    gone = {name for name, _method, _object in table()} - {route.name for route in routes()}
+    assert not gone
+
+
+def test_it_is_said_what_every_address_takes(asker):
+    assert asker.untold == []
+
+
+def test_every_question_stands_in_the_table_and_no_other(asker):
+    assert set(asker.rows()) == set(table())
+
+
+# -- and it is true --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_answer_is_the_one_in_the_table_and_no_page_tells_what_the_role_may_not_know(
+    role: str, asker: Asker
+):
+    wrong, leaks = [], []
+    for row, expected in table().items():
+        if row[0] not in asker.addresses:
+            continue
+        answer, response = asker.ask(role, row)
+        if answer != expected[role]:
+            wrong.append(f"{' '.join(row)}: {answer}, not {expected[role]}")
+        if found := marks(response) & may_not_read(role, row[0]):
+            leaks.append(f"{' '.join(row)}: {sorted(found)}")
+    assert not wrong
+    assert not leaks
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_search_and_no_address_written_by_hand_tells_what_the_role_may_not_know(role: str, asker: Asker):
+    forbidden = may_not_read(role)
+    leaks = []
+    for address in searches(asker.world):
+        answer, response = asker.visit(role, address)
+        assert not answer.startswith("5"), address
+        if found := marks(response) & forbidden:
+            leaks.append(f"{address}: {answer} {sorted(found)}")
+    assert not leaks
+
+
+def test_the_marks_are_there_to_be_found(asker):
+    """So that the two tests above can fail: who may read them does find them."""
+    found = {
+        role: marks(asker.visit(role, "/ledger/?state=all")[1])
+        for role in ("office_city", "clerk", "stranger")
+    }
+    assert found["clerk"] >= {"QQOWN", "QQUNO", "QQHID"}
+    assert found["office_city"] >= {"QQOWN", "QQFOR", "QQHID", "QQSEC"}
+    assert "QQFOR" in found["stranger"]
+    assert "QQOWN" in marks(asker.visit("clerk", "/ledger/export/?state=all")[1])
+    issued = asker.world.of["issued"]["own"]
+    assert "QQOWN" in marks(asker.visit("clerk", f"/publication/{issued}/pdf/")[1])
+    assert "QQOWN" in marks(asker.visit("clerk", f"/publication/{issued}/word/")[1])
+
+
+# -- what the table must never say, whoever writes it anew ---------------------------------------------------------
+
+PUBLIC = {
+    "portal:checkpoint",
+    "kit:language",
+    "kit:styleguide",
+    "org:sign_in",
+    "org:sign_in_code",
+    "ledger:screen",
+}
+NO_BUSINESS = ("portal:", "kit:", "org:")
+EVERYBODYS = {"org:sign_out", "org:second_factor"}
+GUIDANCE_WRITES = EVERYBODYS | {
+    *("campaign:guidance_visit", "campaign:opinion_give"),  # its own register
+    *("ledger:save_view", "ledger:export"),  # its own filters; that something was taken out is recorded
+}
+OFFICER_WRITES = EVERYBODYS | {
+    *("ledger:progress", "ledger:submit", "ledger:extend", "ledger:milestone"),
+    *("ledger:keep_evidence", "ledger:remove_evidence", "campaign:quarter_report"),
+    *("ledger:save_view", "ledger:export"),
+}
+# What belongs to no unit, and so to whoever holds the role anywhere; and what is only one's own.
+BUREAU_WIDE = {"org:security", "org:calendar", "ledger:change_category", "ledger:save_view"}
+# Seen to exist by who may not have them: tasks of the city's plan, which every unit may count.
+TOLD_APART = {"campaign:task_allot", "campaign:task_relink"}
+
+
+def test_no_answer_is_an_error_of_ours():
+    assert not [
+        row for row, line in table().items() if any(answer.startswith("5") for answer in line.values())
+    ]
+
+
+def test_nobody_opens_only_what_is_public():
+    opened = {row[0] for row, line in table().items() if line[NOBODY] not in ("in", "405", "403")}
+    assert opened <= PUBLIC
+    assert not [row for row, line in table().items() if line[NOBODY].endswith("!")]
+
+
+def test_an_administrator_opens_no_page_of_the_business():
+    opened = {
+        (role, name)
+        for (name, _method, _object), line in table().items()
+        for role in ADMINISTRATORS
+        if line[role] not in ("403", "404", "405") and not name.startswith(NO_BUSINESS) and name not in PUBLIC
+    }
+    assert not opened
+
+
+def test_the_guidance_group_writes_only_its_own_register():
+    assert {row[0] for row, line in table().items() if line["guidance"].endswith("!")} <= GUIDANCE_WRITES
+
+
+def test_an_officer_writes_only_what_he_is_responsible_for():
+    written = {(row[0], row[2]) for row, line in table().items() if line["officer"].endswith("!")}
+    assert {name for name, _object in written} <= OFFICER_WRITES
+    assert {thing for name, thing in written if name not in OFFICER_WRITES - EVERYBODYS} <= {"-"}
+
+
+def test_what_is_foreign_does_not_exist_for_us():
+    takes = {route.name: route.takes for route in routes()}
+    seen = []
+    for (name, method, thing), line in table().items():
+        if not takes[name] or not thing.startswith("foreign"):
+            continue
+        own = table().get((name, method, thing.replace("foreign", "own")), {})
+        for role in AT_OURS:
+            if line[role] in ("404", "405") or (line[role] == "403" == own.get(role)):
+                continue
+            seen.append((name, method, thing, role, line[role]))
+    assert not [one for one in seen if one[0] not in TOLD_APART]
+
+
+def test_no_form_that_we_send_for_another_unit_is_taken():
+    taken = {
+        (name, role)
+        for (name, method, thing), line in table().items()
+        for role in AT_OURS
+        if method == SOUND and thing.startswith("foreign") and line[role].endswith("!")
+    }
+    assert {name for name, _role in taken} <= BUREAU_WIDE
+
+
+def test_what_names_somebody_does_not_exist_for_him():
+    for (name, _method, thing), line in table().items():
+        if thing == "hidden":
+            assert line["head"] in ("403", "404", "405"), name
+            assert line["officer"] in ("403", "404", "405"), name
+        if thing == "secret":
+            assert {line[role] for role in AT_OURS} <= {"403", "404", "405"}, name
+
+
+def test_the_county_office_changes_nothing_of_the_city():
+    assert not [
+        row for row, line in table().items() if row[2].startswith("above") and line["office"].endswith("!")
+    ]
+
+
+def test_a_method_that_no_page_knows_is_never_answered_with_a_page(asker):
+    for (name, method, _object), line in table().items():
+        if method == "PUT":
+            assert set(line.values()) <= {"405", "403", "404", "in"}, name
+            assert "405" in line.values(), name
+
+
+def test_forms_without_their_mark_are_refused_in_words(asker):
+    """A form that another site sends for somebody changes nothing (for who is signed in, and for who is not)."""
+    said = []
+    for role in (NOBODY, "office_city"):
+        for name, found in asker.addresses.items():
+            address = next(iter(found.values()))
+            answer, response = asker.visit(role, address, "POST", guarded=True)
+            if answer == "403":
+                assert "<h1" in read(response).decode(), name
+            else:
+                said.append((role, name, answer))
+    # the address of imports looks at the length of what comes before anything else, and at the mark after that
+    assert [one for one in said if one[2] not in ("403", "405")] == [(NOBODY, "ledger:import", "in")]
