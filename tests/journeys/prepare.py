@@ -1,0 +1,79 @@
+"""A small city in a data directory of its own, for a server that is started next. Prints whom the journeys need.
+
+``python -m tests.journeys.prepare`` with ``QINGYUAN_DATA`` and ``QINGYUAN_CLOCK`` set.
+"""
+
+import json
+import sys
+from datetime import date
+
+import django
+
+
+def city() -> dict[str, object]:
+    """The city, and what a browser must know of it: account names, codes of units, addresses."""
+    from qingyuan.campaign.testing import a_campaign, a_plan
+    from qingyuan.kit import clock
+    from qingyuan.matters.testing import a_matter, at_work
+    from qingyuan.org.api import Role, Unit
+    from qingyuan.org.testing import PASSWORD, a_person, a_unit, an_account
+
+    at = clock.now()
+    root = a_unit(name="示例市公安局", name_en="Shili Public Security Bureau", code="990100000000")
+    ours, theirs = (
+        a_unit(root, name="源河分局", name_en="Yuanhe"),
+        a_unit(root, name="郾川分局", name_en="Yanchuan"),
+    )
+    politics = a_unit(root, name="政治部", name_en="Political Department")
+    root, ours, theirs, politics = (Unit.objects.get(pk=one.pk) for one in (root, ours, theirs, politics))
+    people = {
+        "office": a_person(politics, Role.CAMPAIGN_OFFICE, at_unit=root, name="整顿办钱"),
+        "inspector": a_person(politics, Role.DISCIPLINE, at_unit=root, name="督察孙"),
+        "clerk": a_person(ours, Role.CLERK, name="内勤赵"),
+        "head": a_person(ours, Role.UNIT_HEAD, name="局长李", leader=True),
+        "officer": a_person(ours, name="民警周"),
+        "secretary": a_person(ours, Role.BRANCH_SECRETARY, name="书记吴"),
+        "stranger": a_person(theirs, Role.UNIT_HEAD, name="外局长郑"),
+        "locked": a_person(ours, name="民警王"),
+    }
+    campaign = a_campaign(root, name="2021", units=0, at=at)
+    a_plan(campaign, at=at)
+    about = a_matter(
+        campaign=campaign,
+        unit=ours,
+        by=people["office"],
+        at=at,
+        statement="暗访发现书记值班脱岗",
+        names=(people["secretary"],),
+    )
+    for number in range(3):
+        other = a_matter(
+            campaign=campaign,
+            unit=ours,
+            by=people["clerk"],
+            at=at,
+            statement=f"窗口服务告知不全第{number + 1}处",
+        )
+        at_work(other, owner=people["locked"], by=people["head"], at=at, due_on=date(2021, 4, 20))
+    for person in people.values():
+        an_account(person)
+    return {
+        "accounts": {name: person.police_no for name, person in people.items()},
+        "names": {name: person.name for name, person in people.items()},
+        "password": PASSWORD,
+        "ours": ours.code,
+        "about_secretary": about.pk,
+    }
+
+
+def main() -> int:
+    django.setup()
+    from qingyuan.site import running
+
+    running.prepare()
+    json.dump(city(), sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
