@@ -75,9 +75,22 @@ def test_every_page_of_the_room_is_in_the_table():
     assert {pattern.name for pattern in urlpatterns} == set(PAGES) | set(OWN) | ELSEWHERE
 
 
+BUREAU_WIDE = {"security", "calendar", "forget_day"}  # of the whole bureau: for who holds the role at its top
+
+
+def who_may(city, name):
+    return a_person(city.root if name in BUREAU_WIDE else city.here, PAGES[name][1])
+
+
+@pytest.mark.parametrize("name", sorted(BUREAU_WIDE))
+def test_what_is_of_the_whole_bureau_is_not_for_an_administrator_below(city, name):
+    client = a_client(a_person(city.here, PAGES[name][1]))
+    assert ask(client, first_method(name), address(city, name)).status_code == 403
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_it_opens_to_who_may(city, name):
-    client = a_client(a_person(city.here, PAGES[name][1]))
+    client = a_client(who_may(city, name))
     assert ask(client, first_method(name), address(city, name)).status_code in (200, 302)
 
 
@@ -90,7 +103,7 @@ def test_it_sends_who_is_not_signed_in_to_the_door(city, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_it_refuses_the_wrong_method(city, name):
-    client = a_client(a_person(city.here, PAGES[name][1]))
+    client = a_client(who_may(city, name))
     for method in {"GET", "POST"} - set(PAGES[name][0].split()):
         assert ask(client, method, address(city, name)).status_code == 405
     assert client.delete(address(city, name)).status_code == 405

@@ -72,8 +72,8 @@ def test_reach_is_what_each_single_holding_grants_and_nothing_more(held, grant, 
                 return path.startswith(holding.path)
             case Reach.OWN:
                 return own
-            case Reach.ANY:
-                return True
+            case Reach.BUREAU:
+                return len(holding.path) == policy.STEP
             case _:
                 return False
 

@@ -198,15 +198,19 @@ def test_lists_cost_the_same_for_five_and_for_fifty(city, where, most, django_as
 def test_the_menu_shows_only_what_opens(city, rf):
     request = rf.get("/org/me/")
 
-    def menu(role: Role) -> set[str]:
-        request.by = a_person(city.here, role)
+    def menu(role: Role, unit: Unit | None = None) -> set[str]:
+        request.by = a_person(unit or city.here, role)
         lines = [line.address for block in blocks(request) for line in block.lines]
         return {line for line in lines if line.startswith("/org/")}
 
     assert menu(Role.OFFICER) == set()
     assert menu(HEAD) == {"/org/units/", "/org/people/"}
-    assert menu(SYSTEM) == {"/org/units/", "/org/people/", "/org/roster/", "/org/calendar/"}
-    assert menu(SECURITY) == {"/org/units/", "/org/people/", "/org/accounts/", "/org/security/"}
+    system = {"/org/units/", "/org/people/", "/org/roster/"}
+    security = {"/org/units/", "/org/people/", "/org/accounts/"}
+    assert menu(SYSTEM) == system
+    assert menu(SYSTEM, city.root) == system | {"/org/calendar/"}
+    assert menu(SECURITY) == security
+    assert menu(SECURITY, city.root) == security | {"/org/security/"}
     assert menu(Role.AUDIT_ADMIN) == set()
 
 

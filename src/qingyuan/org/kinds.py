@@ -53,4 +53,4 @@ class Reach(StrEnum):
 
     OWN = "own"  # what is his own: he is the responsible person
     UNIT = "unit"  # the unit where he holds the role and everything below it
-    ANY = "any"  # things that belong to no unit: code tables, the campaign's public plan
+    BUREAU = "bureau"  # the whole bureau, for who holds the role at its top: code tables, the calendar, the record

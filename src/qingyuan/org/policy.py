@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from qingyuan.org.kinds import ADMINISTRATORS, Category, Rank, Reach, Role
 
+STEP = 4  # characters of a path for each level of the tree: the root's path has so many
 PASSWORD_LENGTH = 10  # GB/T 22239-2019 gives no number; see docs/decisions/0006-sign-in.md
 PASSWORD_CLASSES = 3  # of upper case, lower case, digit, other
 PASSWORD_DAYS = 90
@@ -93,7 +94,7 @@ def reached(standing: Standing, reach: Mapping[Role, Reach]) -> Reached:
     return Reached(
         paths=tuple(tops),
         own=any(far is Reach.OWN for _, far in granted),
-        any=any(far is Reach.ANY for _, far in granted),
+        any=any(far is Reach.BUREAU and len(holding.path) == STEP for holding, far in granted),
     )
 
 

@@ -6,7 +6,7 @@ from qingyuan.org.api import Reach, Role, permit
 
 
 def connect() -> None:
-    permit("portal.see_record", _("查看操作记录"), {Role.AUDIT_ADMIN: Reach.UNIT})
+    permit("portal.see_record", _("查看操作记录"), {Role.AUDIT_ADMIN: Reach.BUREAU})
     menu.slots.put("home", menu.Slot(_("首页"), "portal:home"))
     put, entry = menu.entries.put, menu.Entry
     put("portal.home", entry(_("我的工作"), "portal:home", "house", "", "home", 10, "h"))
