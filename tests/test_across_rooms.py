@@ -8,9 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
+from django.utils.html import escape
 
 from qingyuan.campaign.api import Campaign, followers
 from qingyuan.campaign.kinds import GapAnswer
+from qingyuan.campaign.models import Objective
 from qingyuan.campaign.rules import contacts, people, plans, registers
 from qingyuan.campaign.testing import (
     AT,
@@ -23,11 +26,12 @@ from qingyuan.campaign.testing import (
     a_task,
     an_office,
 )
+from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden
 from qingyuan.matters.api import Category, Matter, kinds
 from qingyuan.matters.testing import at_work, closed, submitted
-from qingyuan.org.api import Role, Unit
-from qingyuan.org.testing import a_person, a_unit
+from qingyuan.org.api import Person, Role, Unit
+from qingyuan.org.testing import a_client, a_person, a_unit
 
 DUE = date(2021, 4, 1)
 
@@ -117,6 +121,22 @@ def test_the_campaign_learns_what_became_of_what_it_told(campaign: Campaign, uni
     assert what_became([ref])[ref].done
 
 
+def results_seen(by: Person, objective: Objective) -> tuple[int, int] | None:
+    """Closed and all on the page of objectives; the links lead to exactly so many rows of the ledger."""
+    client = a_client(by)
+    with clock.stopped_at(AT):
+        page = client.get(reverse("campaign:objectives"))
+        (row,) = [row for row in page.context["rows"] if row["objective"] == objective]
+        came = row["came"]
+        if came is None:
+            return None
+        for address, whole in ((came.closed_url, came.closed), (came.all_url, came.all)):
+            if address:
+                assert len(client.get(address).context["rows"]) == whole
+                assert escape(address) in page.content.decode() or not came.all
+    return came.closed, came.all
+
+
 def test_an_objective_leads_through_its_tasks_to_matters_with_a_result(
     campaign: Campaign, unit: Unit
 ) -> None:
@@ -137,6 +157,15 @@ def test_an_objective_leads_through_its_tasks_to_matters_with_a_result(
     )
     assert list(objective.tasks.all()) == [task]
     assert [matter.unit for matter in Matter.objects.filter(task__objective=objective)] == [unit]
+    assert results_seen(office, objective) == (0, 1), "open, and so no result yet"
+    owner, head = a_person(unit), a_person(unit, Role.UNIT_HEAD)
+    matter = at_work(Matter.objects.get(task=task), owner=owner, by=head, at=AT, due_on=DUE)
+    closed(submitted(matter, by=owner, at=AT), by=office, at=AT)
+    assert results_seen(office, objective) == (1, 1)
+    foreign = a_unit(campaign.unit, name="外分局")
+    assert results_seen(a_person(foreign, Role.CLERK), objective) == (0, 0)
+    assert results_seen(a_person(unit), objective) == (0, 0), "sees the task, and not the matter of another"
+    assert results_seen(owner, objective) == (1, 1)
     told = "问题已全部销号，见台账"
     assert plans.evidence_objective(objective=objective, evidence=told, by=office, at=AT).evidence == told
     with pytest.raises(Forbidden):
@@ -195,13 +224,17 @@ def test_the_guard_of_the_closed_network_would_notice(tmp_path: Path) -> None:
 # -- code tables ---------------------------------------------------------------------------------------------
 
 NATIONAL = {"interference", "business", "shareholding_lending", "family_business", "no_case_filing"}
-POLICE = {"cross_region_enforcement", "profit_driven_enforcement", "case_overdue", "data_query_misuse"}
+POLICE = {
+    *("cross_region_enforcement", "profit_driven_enforcement", "case_overdue", "data_query_misuse"),
+    "abuse_of_power",
+}
 
 
 def test_the_shipped_categories_are_the_national_ones_and_those_of_the_police(db: None) -> None:
     shipped = dict(Category.objects.values_list("code", "active"))
     assert set(shipped) >= NATIONAL | POLICE
     assert all(shipped[code] for code in NATIONAL | POLICE)
+    assert Category.objects.get(pk="abuse_of_power").name == "滥用职权"
     assert not shipped["detention_execution"]  # only where the bureau detains or executes
     assert not any(
         not name or not name_en for name, name_en in Category.objects.values_list("name", "name_en")

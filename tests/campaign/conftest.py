@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from qingyuan.campaign.models import Campaign
-from qingyuan.campaign.shelves import followers, gate_figures
+from qingyuan.campaign.shelves import followers, gate_figures, results
 from qingyuan.campaign.testing import AT, SHANGHAI, a_campaign, an_office
 from qingyuan.kit import bus, clock
 from qingyuan.org.api import Level, Person, Role, Unit
@@ -41,6 +41,7 @@ def _nobody_above(monkeypatch):
     monkeypatch.setattr(bus, "_hearers", defaultdict(list))
     monkeypatch.setattr(followers, "_things", {})
     monkeypatch.setattr(gate_figures, "_things", {})
+    monkeypatch.setattr(results, "_things", {})
 
 
 @pytest.fixture

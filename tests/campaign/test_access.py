@@ -100,6 +100,7 @@ PAGES = {
     "quarter_report": (FORM, "quarter_a", ("office", "head", "clerk_a", "officer_a")),
     "pilot_name": (FORM, "", ("office",)),
     "lesson_record": (FORM, "pilot", ("office",)),
+    "lesson_link": (FORM, "lesson", ("office",)),
     "lesson_answer": (FORM, "lesson", ("office", "head", "clerk_a", "clerk_b")),
     "guidance_visit": (FORM, "", ("guidance",)),
     "opinion_give": (FORM, "guidance_visit", ("guidance",)),

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from qingyuan.campaign.kinds import Duty, GapAnswer, Side
 from qingyuan.campaign.models import Campaign, Deployment, ExitItem, Meeting, PlanVersion, Stage, Task
-from qingyuan.campaign.rules import frame, gates, registers
+from qingyuan.campaign.rules import frame, gates, plans, registers
 from qingyuan.campaign.testing import (
     a_campaign,
     a_contact_point,
@@ -147,6 +147,28 @@ def test_a_unit_answers_a_lesson_for_itself_and_never_for_another(city):
     assert lesson.gaps.get().unit == city.a
 
 
+def test_a_lesson_shows_its_measure_in_the_city_and_how_many_units_have_done_it(city, still):
+    lesson, task = a_lesson(city.campaign, city.b), a_task(city.campaign, title="每月账物核对")
+    special = a_task(city.campaign, [city.a], title="甲单位专项")
+    page = a_client(city.office).get(reverse("campaign:pilot"))
+    assert page.context["loose"] == [lesson]
+    assert "还没有对应全市措施的经验" in page.content.decode()
+    post(city.office, "lesson_link", {"task": task.pk}, lesson.pk)
+    share = task.allocations.get(unit=city.a)
+    plans.report_task(share=share, result="三月已核对", by=city.clerk_a, at=still)
+    page = a_client(city.clerk_b).get(reverse("campaign:pilot"))
+    measure = page.context["rows"][0]["lessons"][0]["measure"]
+    assert (measure.task, measure.done, measure.units) == (task, 1, 2)
+    assert "每月账物核对" in page.content.decode()
+    assert "1/2" in page.content.decode()
+    assert page.context["loose"] == []
+    assert reverse("campaign:lesson_link", args=[lesson.pk]) not in page.content.decode()
+    post(city.office, "lesson_link", {"task": special.pk}, lesson.pk)
+    text = a_client(city.clerk_b).get(reverse("campaign:pilot")).content.decode()
+    assert "甲单位专项" not in text
+    assert "由其他单位的任务推广" in text
+
+
 def test_the_responsibility_of_a_leader_is_given_with_the_units_covered(city):
     data = {"unit": city.unit.pk, "kind": "dual_duty", "person": city.head.police_no, "from_on": "2021-03-08"}
     post(
@@ -227,6 +249,7 @@ def test_twenty_eight_units_cost_no_more_queries_than_three(city, name, django_a
         a_responsibility(campaign, unit)
         a_contact_point(campaign, unit)
         a_key_task(campaign, unit)
+        a_lesson(campaign, unit, task=a_task(campaign))
     client = a_client(city.office)
     with django_assert_max_num_queries(QUERIES[name]):
         assert client.get(reverse(f"campaign:{name}") + f"?campaign={campaign.pk}").status_code == 200

@@ -34,6 +34,7 @@ from qingyuan.campaign.testing import (
     KICK_OFF,
     PLAN,
     SHANGHAI,
+    a_campaign,
     a_contact_point,
     a_guidance_visit,
     a_key_task,
@@ -268,6 +269,24 @@ def test_a_gap_is_told_and_an_explanation_is_not(city, at, facts):
         lesson=lesson, unit=city.b, answer=GapAnswer.GAP, words="账物未核对", by=city.clerk_b, at=at
     )
     assert facts[-1] == GapFound(gap.pk, city.campaign.pk, city.b.pk, city.clerk_b.pk, AT)
+
+
+def test_the_office_links_a_lesson_to_a_measure_of_the_city_and_can_take_it_back(city, at):
+    lesson = a_lesson(city.campaign, city.a)
+    ours, theirs = a_task(city.campaign), a_task(a_campaign(city.elsewhere))
+    for person in (city.head, city.clerk_a, city.guidance, city.stranger):
+        with pytest.raises(Forbidden):
+            registers.link_lesson(lesson=lesson, task=ours, by=person, at=at)
+    for task, why in ((theirs, ["task"]), (None, ["unlinked"])):
+        with pytest.raises(CannotRecord) as refused:
+            registers.link_lesson(lesson=lesson, task=task, by=city.office, at=at)
+        assert codes(refused) == why
+    assert registers.link_lesson(lesson=lesson, task=ours, by=city.office, at=at).task == ours
+    assert acts(f"campaign:{city.campaign.pk}")[-1] == "campaign.link_lesson"
+    with pytest.raises(CannotRecord) as refused:
+        registers.link_lesson(lesson=lesson, task=ours, by=city.office, at=at)
+    assert codes(refused) == ["linked"]
+    assert registers.link_lesson(lesson=lesson, task=None, by=city.office, at=at).task is None
 
 
 def test_a_key_task_that_is_behind_says_why(city, at):

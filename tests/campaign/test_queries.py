@@ -9,13 +9,13 @@ from qingyuan.campaign.api import (
     first_responsible,
     kinds,
     portfolio_leader,
-    portfolio_leaders,
     sources,
     timeline,
     units_of,
 )
 from qingyuan.campaign.kinds import Duty, Followable, GapAnswer
 from qingyuan.campaign.queries.frame import deployments
+from qingyuan.campaign.queries.people import portfolio_leaders
 from qingyuan.campaign.queries.plan import tasks_of_unit
 from qingyuan.campaign.rules import contacts, frame, gates, people, registers
 from qingyuan.campaign.testing import (

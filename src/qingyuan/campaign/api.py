@@ -1,24 +1,19 @@
 """The door of the campaign. ``rules`` holds its verbs by subject (``rules.frame.create_campaign``)."""
 
 from qingyuan.campaign import kinds, rules
-from qingyuan.campaign.models import Campaign, Stage, Task
+from qingyuan.campaign.models import Campaign, Task
 from qingyuan.campaign.policy import split_clauses
 from qingyuan.campaign.queries.followed import sources
 from qingyuan.campaign.queries.frame import current_campaign, deployment_figures, timeline, units_of
-from qingyuan.campaign.queries.people import (
-    contact_figures,
-    first_responsible,
-    portfolio_leader,
-    portfolio_leaders,
-)
+from qingyuan.campaign.queries.people import contact_figures, first_responsible, portfolio_leader
 from qingyuan.campaign.queries.plan import tasks_seen
-from qingyuan.campaign.shelves import Followed, GateFigure, followers, gate_figures
+from qingyuan.campaign.shelves import Followed, GateFigure, Results, followers, gate_figures, results
 
 __all__ = [
     "Campaign",
     "Followed",
     "GateFigure",
-    "Stage",
+    "Results",
     "Task",
     "contact_figures",
     "current_campaign",
@@ -28,7 +23,7 @@ __all__ = [
     "gate_figures",
     "kinds",
     "portfolio_leader",
-    "portfolio_leaders",
+    "results",
     "rules",
     "sources",
     "split_clauses",

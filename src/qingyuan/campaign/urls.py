@@ -69,6 +69,7 @@ urlpatterns = [
     path("pilot/new/", registers.pilot_name, name="pilot_name"),
     path("pilot/<int:pk>/lessons/new/", registers.lesson_record, name="lesson_record"),
     path("lessons/<int:pk>/answer/", registers.lesson_answer, name="lesson_answer"),
+    path("lessons/<int:pk>/measure/", registers.lesson_link, name="lesson_link"),
     path("guidance/", registers.guidance, name="guidance"),
     path("guidance/new/", registers.guidance_visit, name="guidance_visit"),
     path("guidance/<int:pk>/opinions/new/", registers.opinion_give, name="opinion_give"),

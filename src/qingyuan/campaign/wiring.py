@@ -70,6 +70,7 @@ def connect() -> None:
     permit("campaign.show_contact_point", _("确定示范点"), OFFICE)
 
     permit("campaign.change_pilot", _("维护试点经验"), OFFICE)
+    permit("campaign.link_lesson", _("关联试点经验与全市措施"), OFFICE)
     permit("campaign.answer_lesson", _("对照试点经验查找差距"), UNIT)
     permit("campaign.list_key_task", _("维护年度大事"), OFFICE)
     permit("campaign.report_key_task", _("报告年度大事进度"), REPORT)

@@ -23,6 +23,16 @@ class LessonForm(forms.Form):
     )
 
 
+class MeasureForm(forms.Form):
+    task = forms.ModelChoiceField(
+        label=_("全市措施"),
+        queryset=Task.objects.none(),
+        required=False,
+        empty_label=_("暂无对应任务"),
+        help_text=_("从方案任务中选择；还没有的，先从方案条款下达任务"),
+    )
+
+
 class GapForm(forms.Form):
     answer = forms.ChoiceField(label=_("对照结果"), choices=choices(GAP_WORDS), widget=forms.RadioSelect)
     words = long_text(_("差距或说明"), help_text=_("存在差距的进入问题台账；没有差距的说明理由"))

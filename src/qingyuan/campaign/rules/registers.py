@@ -88,6 +88,33 @@ def record_lesson(
 
 
 @transaction.atomic
+def link_lesson(*, lesson: PilotFinding, task: Task | None, by: Person, at: datetime) -> PilotFinding:
+    """Say which task of the plan carries a lesson to the whole city (全市措施), or that none does any more."""
+    require(by, "campaign.link_lesson", at=at, unit=lesson.pilot.campaign.unit)
+    row = locked(lesson.pilot.campaign)
+    held = PilotFinding.objects.select_for_update(of=("self",)).get(pk=lesson.pk)
+    problems = []
+    if task is not None and task.campaign_id != row.pk:
+        problems.append(Reason("task", _("该任务不属于本次教育整顿"), "task"))
+    if task is not None and task.pk == held.task_id:
+        problems.append(Reason("linked", _("这条经验已关联该任务"), "task"))
+    if task is None and held.task_id is None:
+        problems.append(Reason("unlinked", _("请选择推广这条经验的任务"), "task"))
+    if problems:
+        raise CannotRecord(problems)
+    before, held.task = held.task_id or 0, task
+    held.save(update_fields=["task"])
+    record(
+        actor=by.key,
+        act="campaign.link_lesson",
+        subject=subject(row),
+        at=at,
+        detail={"lesson": held.pk, "task": task.pk if task else 0, "before": before},
+    )
+    return held
+
+
+@transaction.atomic
 def answer_lesson(
     *, lesson: PilotFinding, unit: Unit, answer: GapAnswer, words: str, by: Person, at: datetime
 ) -> Gap:

@@ -18,7 +18,7 @@ from qingyuan.campaign.forms.plan import (
 from qingyuan.campaign.kinds import Followable
 from qingyuan.campaign.models import Objective, PlanVersion, Task, TaskUnit
 from qingyuan.campaign.queries import plan as asked
-from qingyuan.campaign.queries.followed import followed
+from qingyuan.campaign.queries.followed import followed, results_of
 from qingyuan.campaign.queries.frame import units_of
 from qingyuan.campaign.rules import plans
 from qingyuan.campaign.views.desk import Desk, missing, page
@@ -251,12 +251,23 @@ def share_report(desk: Desk, share: TaskUnit) -> HttpResponse:
 
 @page("campaign.see")
 def objectives(desk: Desk) -> HttpResponse:
-    """Objectives, the tasks that serve them, and the shares of those tasks (目标→任务→事项)."""
+    """Objectives, the tasks that serve them, and their matters closed of all in sight (目标→任务→事项)."""
     seen = asked.tasks_seen(desk.by, desk.at, desk.campaign)
     tree: dict[int | None, list[Task]] = {}
     for each in seen:
         tree.setdefault(each.objective_id, []).append(each)
-    rows = [(objective, tree.get(objective.pk, [])) for objective in asked.objectives(desk.campaign)]
+    listed = list(asked.objectives(desk.campaign))
+    groups = {f"objective:{each.pk}": [task.pk for task in tree.get(each.pk, [])] for each in listed}
+    groups |= {f"task:{pk}": [pk] for group in groups.values() for pk in group}
+    came = results_of(groups, desk.campaign, by=desk.by, at=desk.at)
+    rows = [
+        {
+            "objective": each,
+            "came": came.get(f"objective:{each.pk}"),
+            "tasks": [(task, came.get(f"task:{task.pk}")) for task in tree.get(each.pk, [])],
+        }
+        for each in listed
+    ]
     can = desk.may("campaign.change_objectives")
     return desk.show("objectives", "objectives", rows=rows, loose=tree.get(None, []), can_change=can)
 

@@ -12,6 +12,7 @@ from qingyuan.campaign.forms.registers import (
     GuidanceVisitForm,
     KeyTaskForm,
     LessonForm,
+    MeasureForm,
     OpinionForm,
     PilotForm,
     QuarterForm,
@@ -27,6 +28,7 @@ from qingyuan.campaign.models import (
 )
 from qingyuan.campaign.queries.followed import followed
 from qingyuan.campaign.queries.frame import units_of
+from qingyuan.campaign.queries.pilot import measures
 from qingyuan.campaign.rules import registers
 from qingyuan.campaign.views.desk import Desk, missing, page
 from qingyuan.org.api import Unit, units_within
@@ -44,9 +46,7 @@ def _units(desk: Desk, form: Form, permission: str) -> None:
 def pilot(desk: Desk) -> HttpResponse:
     """Lessons of the pilot, the task that carries each, and how every unit compares (answers in sight)."""
     seen = Gap.objects.filter(desk.scope("campaign.see_work")).select_related("unit").order_by("unit__path")
-    lessons = (
-        PilotFinding.objects.select_related("task").prefetch_related(Prefetch("gaps", seen)).order_by("pk")
-    )
+    lessons = PilotFinding.objects.prefetch_related(Prefetch("gaps", seen)).order_by("pk")
     pilots = list(
         desk.campaign.pilots.select_related("unit")
         .prefetch_related(Prefetch("findings", lessons))
@@ -59,12 +59,15 @@ def pilot(desk: Desk) -> HttpResponse:
     gaps = [gap for p in pilots for f in p.findings.all() for gap in f.gaps.all()]
     became = followed(Followable.GAP, [gap.pk for gap in gaps if gap.answer == GapAnswer.GAP])
     answered = {(gap.finding_id, gap.unit_id) for gap in gaps}
+    found = [lesson for p in pilots for lesson in p.findings.all()]
+    spread = measures(desk.by, desk.at, desk.campaign, {f.task_id for f in found if f.task_id})
     rows = [
         {
             "pilot": p,
             "lessons": [
                 {
                     "lesson": lesson,
+                    "measure": spread.get(lesson.task_id or 0),
                     "gaps": [(gap, became.get(gap.pk)) for gap in lesson.gaps.all()],
                     "open": [u for u in mine if u.pk != p.unit_id and (lesson.pk, u.pk) not in answered],
                 }
@@ -73,9 +76,14 @@ def pilot(desk: Desk) -> HttpResponse:
         }
         for p in pilots
     ]
-    running = desk.campaign.ended_at is None
     return desk.show(
-        "pilot", "pilot", rows=rows, running=running, can_change=desk.may("campaign.change_pilot")
+        "pilot",
+        "pilot",
+        rows=rows,
+        loose=[lesson for lesson in found if lesson.task_id is None],
+        running=desk.campaign.ended_at is None,
+        can_change=desk.may("campaign.change_pilot"),
+        can_link=desk.may("campaign.link_lesson"),
     )
 
 
@@ -105,6 +113,22 @@ def lesson_record(desk: Desk, pilot: PilotUnit) -> HttpResponse:
         lead=str(pilot.unit),
         to=desk.url("pilot"),
         done=_("已登记"),
+    )
+
+
+@page("campaign.link_lesson", kind="form", thing=PilotFinding, campaign="pilot__campaign", here=True)
+def lesson_link(desk: Desk, lesson: PilotFinding) -> HttpResponse:
+    """The office says which task of the plan carries a lesson to the whole city."""
+    form = MeasureForm(desk.request.POST or None, initial={"task": lesson.task_id})
+    form.fields["task"].queryset = desk.campaign.tasks.order_by("due_on", "pk")  # type: ignore[attr-defined]
+    return desk.ask(
+        form,
+        lambda data: registers.link_lesson(lesson=lesson, task=data["task"], by=desk.by, at=desk.at),
+        tab="pilot",
+        title=_("关联全市措施"),
+        lead=lesson.finding,
+        to=desk.url("pilot"),
+        done=_("已保存"),
     )
 
 
