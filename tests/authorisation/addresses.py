@@ -86,6 +86,7 @@ THINGS: dict[str, str] = {
     "campaign:quarter_report": "quarter",
     "campaign:lesson_record": "pilot",
     "campaign:lesson_answer": "lesson",
+    "campaign:lesson_link": "lesson",
     "campaign:opinion_give": "guidance_visit",
     "ledger:matter": MATTER,
     "ledger:fix": "registered",
@@ -115,6 +116,8 @@ THINGS: dict[str, str] = {
     "publication:word": "issued",
     "publication:pdf": "issued",
     "publication:withdraw": "issued",
+    "publication:handle": "closed",
+    "publication:unhandle": "handled",
     "publication:object": "issued",
     "publication:answer": "issued",
     **{
@@ -219,6 +222,8 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return of["told"][f"{variant}_{'issued' if route.name == 'publication:object' else 'draft'}"]
     if take == "objection_pk":
         return of["objection"][variant]
+    if take == "handled_pk":
+        return of["outcome_of_matter"][variant]
     if take == "outcome_pk":
         return of["outcome"][variant]
     if take not in ("pk", "screen_id"):
@@ -343,6 +348,7 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
         "campaign:quarter_report": lambda: {"state": "done", "words": "完成"},
         "campaign:pilot_name": lambda: {"unit": _station(world, foreign), "from_on": "2021-03-01"},
         "campaign:lesson_record": lambda: {"finding": "不符", "measure": "核对"},
+        "campaign:lesson_link": lambda: {"task": world.of["task"]["own"]},
         "campaign:lesson_answer": lambda: {"answer": "explained", "words": "没有差距"},
         "campaign:guidance_visit": lambda: {"group_name": "指导组", "unit": unit.pk, "visited_on": "2021-03-19"},
         "campaign:opinion_give": lambda: {"text": "压实责任", "unit": unit.pk, "due_on": "2021-04-30"},
@@ -355,6 +361,10 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
         "publication:object": lambda: {"words": "与事实不符"},
         "publication:answer": lambda: {"answer": "upheld", "words": "复核无误"},
         "publication:record_outcome": lambda: {"unit": unit.pk, "kind": "reminder_talk", "persons": 1},
+        "publication:handle": lambda: {
+            "kind": "reminder_talk", "persons": 1, "decided_on": "2021-03-19", "decided_by": "党委",
+            "basis": "条令第二十条",
+        },
         "publication:decide_outcome": lambda: {
             "decided_on": "2021-03-19", "heard_on": "2021-03-18", "decided_by": "党委", "basis": "条令第二十条",
         },

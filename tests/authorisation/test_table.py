@@ -117,8 +117,10 @@ OFFICER_WRITES = EVERYBODYS | {
     *("ledger:keep_evidence", "ledger:remove_evidence", "campaign:quarter_report"),
     *("ledger:save_view", "ledger:export"),
 }
-# What belongs to no unit, and so to whoever holds the role anywhere; and what is only one's own.
-BUREAU_WIDE = {"org:security", "org:calendar", "ledger:change_category", "ledger:save_view"}
+# What is only one's own, and so has no foreign side.
+BUREAU_WIDE = {"ledger:save_view"}
+# For administrators at the top of the bureau, who have no column here: tests/org and tests/portal ask as them.
+AT_THE_TOP = {"portal:record", "portal:proof", "org:security", "org:calendar", "org:forget_day"}
 # Seen to exist by who may not have them: tasks of the city's plan, which every unit may count.
 TOLD_APART = {"campaign:task_allot", "campaign:task_relink"}
 
@@ -198,7 +200,7 @@ def test_a_method_that_no_page_knows_is_never_answered_with_a_page(asker):
     for (name, method, _object), line in table().items():
         if method == "PUT":
             assert set(line.values()) <= {"405", "403", "404", "in"}, name
-            assert "405" in line.values(), name
+            assert ("405" in line.values()) != (name in AT_THE_TOP), name
 
 
 def test_forms_without_their_mark_are_refused_in_words(asker):

@@ -32,6 +32,7 @@ from qingyuan.matters.testing import a_matter, at_work, closed, long_term, submi
 from qingyuan.org.api import Person, Unit
 from qingyuan.org.models import DayOff, RoleHolding
 from qingyuan.org.testing import an_account
+from qingyuan.publication import kinds as publication_kinds
 from qingyuan.publication import rules as publication_rules
 from qingyuan.publication.models import Bulletin
 from qingyuan.publication.testing import an_outcome
@@ -322,6 +323,11 @@ def _kept_by_one(world: World, campaign: Campaign) -> None:
         world.put("unit", side, people.unit(side).pk)
 
 
+REMINDED = publication_rules.Decision(
+    publication_kinds.OutcomeKind.REMINDER_TALK, 1, NOW.date(), "市公安局党委", "条令第二十条"
+)
+
+
 def _told(world: World, campaign: Campaign) -> None:
     """Bulletins of either county, drafted and issued, and one issued by the city that tells only of us."""
     people = world.people
@@ -350,6 +356,12 @@ def _told(world: World, campaign: Campaign) -> None:
             item_id=items[1].pk, words="与事实不符", by=drafter, at=NOW
         )
         world.put("objection", side, objected.pk)
+        done = world.of["closed"][side]
+        followed = publication_rules.record_outcome(
+            said=REMINDED, matter_id=done, by=people.by["office_city"], at=NOW
+        )
+        world.put("handled", side, done)
+        world.put("outcome_of_matter", side, followed.pk)
     only = a_matter(
         campaign=campaign,
         unit=people.station,

@@ -5,11 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from qingyuan.campaign.kinds import Duty
+from qingyuan.campaign.testing import a_responsibility
 from qingyuan.matters.api import kinds
 from qingyuan.matters.models import Matter
 from qingyuan.matters.testing import long_term
 from qingyuan.org.api import Role
-from qingyuan.org.testing import holds
+from qingyuan.org.testing import a_person, holds
 from qingyuan.trail.api import acts_on
 
 from .conftest import AT, DUE, City, text
@@ -69,6 +71,21 @@ def test_the_page_shows_everything_about_a_matter(city: City, as_) -> None:
         "2021-06-21",
     ):
         assert words in page
+
+
+def test_a_matter_without_a_leader_of_its_own_shows_the_one_whose_line_of_work_covers_its_unit(
+    city: City, as_
+) -> None:
+    matter = city.working()
+    assert "责任领导" not in text(as_(city.guidance).get(at("matter", matter)))
+    leader = a_person(city.root, name="分管副局长", leader=True)
+    kind = Duty.DUAL
+    a_responsibility(city.campaign, city.root, person=leader, kind=kind, covers=[city.ours], at=AT)
+    assert "责任领导</dt><dd>分管副局长" in text(as_(city.guidance).get(at("matter", matter)))
+    Matter.objects.filter(pk=matter.pk).update(leader=city.head)
+    written = text(as_(city.guidance).get(at("matter", matter)))
+    assert "责任领导</dt><dd>局长" in written
+    assert "分管副局长" not in written
 
 
 def test_a_strangers_matter_is_not_there_and_neither_are_its_acts(city: City, as_) -> None:

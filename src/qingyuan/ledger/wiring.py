@@ -2,11 +2,11 @@
 
 from django.urls import reverse
 
-from qingyuan.campaign.api import gate_figures
+from qingyuan.campaign.api import gate_figures, results
 from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.ledger.jobs import drop_old_lists, tick
-from qingyuan.ledger.queries import gate
+from qingyuan.ledger.queries import gate, results_of_tasks
 from qingyuan.matters.api import pages
 from qingyuan.org.api import Reach, Role, permit
 
@@ -34,6 +34,7 @@ def connect() -> None:
     clockwork.jobs.put("old_lists", drop_old_lists)
     pages.put("matter", page_of)
     gate_figures.put("ledger", gate)
+    results.put("tasks", results_of_tasks)
     menu.slots.put("search", menu.Slot(_("搜索台账"), "ledger:list", "matters.see"))
 
     entry = menu.Entry

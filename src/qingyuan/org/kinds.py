@@ -53,4 +53,6 @@ class Reach(StrEnum):
 
     OWN = "own"  # what is his own: he is the responsible person
     UNIT = "unit"  # the unit where he holds the role and everything below it
-    BUREAU = "bureau"  # the whole bureau, for who holds the role at its top: code tables, the calendar, the record
+    BUREAU = (
+        "bureau"  # the whole bureau, for who holds the role at its top: code tables, the calendar, the record
+    )

@@ -57,7 +57,9 @@ def connect() -> None:
     permit("org.change_settings", _("修改系统设置和工作日历"), {Role.SYSTEM_ADMIN: Reach.BUREAU})
     permit("org.appoint", _("授予和收回角色"), {Role.SECURITY_ADMIN: Reach.UNIT})
     permit("org.manage_accounts", _("启用、停用和重置账号"), {Role.SECURITY_ADMIN: Reach.UNIT})
-    permit("org.require_second_factor", _("规定哪些角色必须使用动态口令"), {Role.SECURITY_ADMIN: Reach.BUREAU})
+    permit(
+        "org.require_second_factor", _("规定哪些角色必须使用动态口令"), {Role.SECURITY_ADMIN: Reach.BUREAU}
+    )
     menu.gates.put("org", opens)
     menu.plates.put("org", plate)
     menu.slots.put("sign_in", menu.Slot(_("登录"), "org:sign_in"))

@@ -146,6 +146,19 @@ class OutcomeForm(DecidedForm):
             item.queryset, unit.queryset = items, units
 
 
+class HandleForm(DecidedForm):
+    """An outcome of one matter, decided already: what is still pending is written down with a draft bulletin."""
+
+    kind = forms.TypedChoiceField(label=_("处理方式"), coerce=OutcomeKind, choices=choices(OUTCOME_WORDS))
+    persons = forms.IntegerField(label=_("人数"), min_value=1, max_value=999)
+    field_order = ["kind", "persons", "decided_on", "heard_on", "decided_by", "basis"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decided_on"].required = True
+        self.fields["decided_on"].help_text = ""
+
+
 class DecideForm(DecidedForm):
     """That a pending outcome is decided now."""
 

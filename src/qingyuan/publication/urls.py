@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.publication.views import acts, bulletin, bulletins, weekly
+from qingyuan.publication.views import acts, bulletin, bulletins, handling, weekly
 
 app_name = "publication"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("<int:pk>/issue/", acts.issue, name="issue"),
     path("<int:pk>/withdraw/", acts.withdraw, name="withdraw"),
     path("<int:pk>/discard/", acts.discard, name="discard"),
+    path("orphans/", handling.orphans, name="orphans"),
+    path("matters/<int:pk>/outcomes/", handling.handle, name="handle"),
+    path("matters/<int:pk>/outcomes/<int:handled_pk>/remove/", handling.unhandle, name="unhandle"),
     path("weekly/", weekly.weekly, name="weekly"),
     path("weekly/word/", weekly.word, name="weekly_word"),
     path("weekly/pdf/", weekly.pdf, name="weekly_pdf"),

@@ -2,7 +2,9 @@
 
 from qingyuan.kit import menu
 from qingyuan.kit.words import _
+from qingyuan.ledger.api import mentions
 from qingyuan.org.api import Reach, Role, permit
+from qingyuan.publication.queries import mentions_of
 
 OFFICE = {Role.CAMPAIGN_OFFICE: Reach.UNIT}
 HEADS = {**OFFICE, Role.UNIT_HEAD: Reach.UNIT}
@@ -23,6 +25,7 @@ def connect() -> None:
     permit("publication.see_weekly", _("查看周报"), {**WATCH, Role.GUIDANCE: Reach.UNIT})
     permit("publication.issue_weekly", _("印发周报"), UNIT)
 
+    mentions.put("publication", mentions_of)
     put, entry = menu.entries.put, menu.Entry
     put(
         "publication.bulletins",
@@ -33,4 +36,8 @@ def connect() -> None:
         entry(
             _("周报"), "publication:weekly", "chart-column", "publication.see_weekly", "publish", 41, key="z"
         ),
+    )
+    put(
+        "publication.orphans",
+        entry(_("漏处理"), "publication:orphans", "gavel", "publication.record_outcome", "publish", 42),
     )

@@ -176,6 +176,11 @@ class ReturnForm(MatterForm):
 
 class CloseForm(MatterForm):
     words = lines(_("验收意见"), rows=2, most=500, help_text=_("可不填"))
+    breach = forms.BooleanField(
+        label=_("确认有人员违纪违法"),
+        required=False,
+        help_text=_("经核实确有违纪违法的才勾选；勾选后须登记处理结果"),
+    )
 
     def __init__(
         self, *args: Any, people: QuerySet[Person], again: bool, address: str = "", **kwargs: Any

@@ -17,6 +17,7 @@ from qingyuan.ledger.kinds import DO_BUTTONS, DO_CONFIRMS, DO_ICONS, DO_WORDS, D
 from qingyuan.ledger.policy import Calendar, Offers, offers
 from qingyuan.ledger.queries import next_recheck, people_of, position, rows_of, story
 from qingyuan.ledger.queries.matter import open_extension
+from qingyuan.ledger.shelves import mentions
 from qingyuan.ledger.views.found import (
     Request,
     matter_of,
@@ -79,6 +80,7 @@ def shown(request: Request, matter: Matter, bound: Bound | None = None) -> HttpR
         "next_words": _next_words(offered),
         "signing": Do.CLOSE in offered,
         "waiting": open_extension(matter),
+        "mentions": [one for ask in mentions.values() for one in ask(matter, request.by, at)],
     }
     return render(request, "ledger/matter.html", words)
 
@@ -192,7 +194,7 @@ def form_for(request: Request, do: Do, matter: Matter, at: datetime, data: objec
             people=people_within(request.by, "matters.close", at),
             address=person_address(permission="matters.close"),
             again=again,
-            initial=start,
+            initial=start | {"breach": matter.breach},
             **given,
         )
     if do is Do.REASSIGN:

@@ -115,6 +115,7 @@ class Matter(models.Model):
     review_note = models.TextField(_("复核说明"), max_length=2000, blank=True)
     reviewer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
+    breach = models.BooleanField(_("确认违规"), default=False)
     restricted = models.BooleanField(default=False)
     import_ref = models.CharField(max_length=40, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
@@ -182,6 +183,7 @@ class Matter(models.Model):
                 fields=["campaign", "-closed_at"], condition=Q(state=State.CLOSED), name="matter_by_closing"
             ),
             models.Index(fields=["campaign", "id"], condition=Q(restricted=True), name="matter_restricted"),
+            models.Index(fields=["unit_path", "id"], condition=Q(breach=True), name="matter_breach"),
             models.Index(fields=["unit", "fingerprint"], name="matter_alike"),
             models.Index(fields=["import_ref"], condition=~Q(import_ref=""), name="matter_imported"),
         ]

@@ -27,9 +27,13 @@ def close_matter(
     words: str = "",
     review_note: str = "",
     reviewer: Person | None = None,
+    breach: bool = False,
     version: int | None = None,
 ) -> Matter:
-    """Sign a matter off (验收销号), or raise CannotClose with every reason why not."""
+    """Sign a matter off (验收销号), or raise CannotClose with every reason why not.
+
+    ``breach``: the signer confirms that persons broke discipline or law; a record of handling has to follow.
+    """
     matter = locked(matter_id, by=by, permission="matters.close", at=at, version=version)
     state = step_to(matter, Act.CLOSE)
     if problems := against_closing(matter, by=by, at=at, review_note=review_note, reviewer=reviewer):
@@ -38,11 +42,12 @@ def close_matter(
     count.minus(matter)
     matter.state, matter.closed_at, matter.closed_by = state, at, by
     matter.on_time = policy.is_on_time(matter.due_on, local_day(matter.submitted_at or at))
-    matter.review_note, matter.reviewer = review_note.strip(), reviewer
+    matter.review_note, matter.reviewer, matter.breach = review_note.strip(), reviewer, breach
     matter.version += 1
     matter.save()
     _plan_rechecks(matter, at)
-    told(matter, Act.CLOSE, by=by, at=at, words=words.strip(), detail={"on_time": matter.on_time})
+    detail = {"on_time": matter.on_time, "breach": breach}
+    told(matter, Act.CLOSE, by=by, at=at, words=words.strip(), detail=detail)
     count.plus(matter)
     count.write()
     return matter

@@ -37,6 +37,7 @@ from qingyuan.publication.queries.composing import (
     site_address,
 )
 from qingyuan.publication.queries.figures import Counts, Week, week_until
+from qingyuan.publication.queries.handling import mentions_of, orphans, outcomes_seen, recordable
 from qingyuan.publication.queries.weekly import Figures, Line, document, issued, units_to_show, weekly
 
 __all__ = [
@@ -66,14 +67,18 @@ __all__ = [
     "items_of",
     "last_code",
     "link_to",
+    "mentions_of",
     "next_serial",
+    "orphans",
     "outcome_totals",
     "outcomes_of",
     "outcomes_of_matters",
+    "outcomes_seen",
     "paper_of",
     "preview",
     "proposed_period",
     "readable",
+    "recordable",
     "roster_names",
     "site_address",
     "told_already",

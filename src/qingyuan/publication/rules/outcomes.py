@@ -98,7 +98,8 @@ def _locked(outcome_id: int, by: Person, at: datetime) -> Outcome:
     made = (
         Outcome.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=outcome_id).first()
     )
-    if made is None:
+    hidden = made and made.matter_id and not visible(by, at=at).filter(pk=made.matter_id).exists()
+    if made is None or hidden:
         raise Missing(Reason("missing", _("没有找到这条处理结果")))
     require(by, MAY, at=at, unit=made.unit)
     if made.bulletin_id:
