@@ -11,6 +11,8 @@ export UV_NATIVE_TLS = 1
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := .venv/bin
+# What asks no database, and what walks every page in one long transaction or builds a city in processes of its own.
+NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines authorisation test_house.py test_requirements.py test_demo_city.py)
 SYNC := $(UV) sync --frozen --quiet
 
 .DEFAULT_GOAL := help
@@ -45,7 +47,7 @@ lint: install ## style, types, the house's contracts
 test: tester ## everything: lint, unit tests on SQLite and PostgreSQL, browser tests
 	@$(MAKE) --no-print-directory lint
 	$(RUN)/pytest -n 2 --dist loadfile -m "not browser"
-	$(RUN)/python tools/postgres.py -- $(RUN)/pytest -n 2 --dist loadfile -m "not browser" --ignore=tests/engines --ignore=tests/test_house.py
+	$(RUN)/python tools/postgres.py -- $(RUN)/pytest -n 2 --dist loadfile -m "not browser" $(NOT_ON_POSTGRESQL)
 	$(RUN)/pytest -m browser
 
 crash: install ## kill the server 200 times on each database and prove that nothing acknowledged is lost

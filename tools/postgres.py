@@ -56,7 +56,7 @@ def run(command: list[str], durable: bool) -> int:
             env=environment,
             **quiet,  # type: ignore[call-overload]
         )
-        options = f"-k {home} -c listen_addresses='' -c max_connections=60 -c shared_buffers=256MB"
+        options = f"-k {home} -c listen_addresses='' -c max_connections=60 -c max_locks_per_transaction=1024 -c shared_buffers=256MB"
         if not durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         control = [str(bin_ / "pg_ctl"), "-D", data, "-w", "-l", str(home / "log")]
