@@ -87,6 +87,8 @@ _AT_ONCE = re.compile(
 )
 _BLANKS = frozenset({"", "-", "--", "---", "/", "\\", "无", "—", "——", "空", "n/a", "null", "none"})
 _RANGE = re.compile(r"至|到|—+|–|~+|〜|→")
+_SPACES = re.compile(r"\s+")
+_CUTS = 9  # places where a range may be cut, the likeliest first: two full dates have five dashes
 
 
 def parse_date(value: object, reference: date, *, date1904: bool = False) -> DateReading:
@@ -179,7 +181,7 @@ def _from_text(raw: str, reference: date) -> DateReading:
 
 def _read(raw: str, reference: date) -> DateReading:
     shown = excerpt(raw)
-    text = visible(raw).strip()
+    text = _SPACES.sub(" ", visible(raw).strip())
     if text.lower() in _BLANKS:
         return DateReading()
     if _ZONED.fullmatch(text):
@@ -259,7 +261,7 @@ def _cuts(text: str) -> list[tuple[int, int]]:
     strong = [found.span() for found in _RANGE.finditer(text)]
     weak = [(at, at + 1) for at, one in enumerate(text) if one == "-"]
     weak.sort(key=lambda cut: abs(cut[0] - len(text) / 2))
-    return strong or weak
+    return (strong or weak)[:_CUTS]
 
 
 def _bare_month(left: str, right: str, shown: str, reference: date) -> DateReading | None:

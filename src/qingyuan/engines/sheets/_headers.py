@@ -11,6 +11,7 @@ from ._worksheet import Merge, Sheet
 
 SEARCHED_ROWS = 60
 _DEEPEST = 4
+_SPREAD = 200_000  # cells over which the merged ranges of the upper rows are spread, all together
 _TITLE = re.compile(
     "(?:台账|台帐|表|清单|名册|花名册|一览|汇总|统计|登记|情况|方案|附件\\d*)(?:[((].*[))])?$"
 )
@@ -47,8 +48,13 @@ class _Top:
                 text = tidy(as_text(cell.value)) if cell.kind is Kind.TEXT else ""
                 self.texts[row][column] = text
                 self.plain[row][column] = likeness(text, known) if text else -2.0
+        room = _SPREAD
         for r1, c1, r2, c2 in self.merges:
-            for row in range(r1, min(r2, r1 + SEARCHED_ROWS) + 1):
+            bottom = min(r2, r1 + SEARCHED_ROWS)
+            room -= (bottom - r1 + 1) * (c2 - c1 + 1)
+            if room < 0:  # ranges of a sound file do not overlap, so they never cover so much
+                break
+            for row in range(r1, bottom + 1):
                 for column in range(c1, c2 + 1):
                     self.texts.setdefault(row, {}).setdefault(column, self.texts[r1].get(c1, ""))
                     self.plain.setdefault(row, {}).setdefault(column, self.plain[r1].get(c1, -2.0))
@@ -79,8 +85,8 @@ class _Top:
 
     def is_group_row(self, row: int, below: int) -> bool:
         """Whether the row above a header names groups of its columns (整改责任 over 责任单位 and 责任人)."""
-        texts, under = self.texts.get(row), self.texts[below]
-        if not texts or any(value < 0 for value in self.plain[row].values()):
+        texts, under = self.texts.get(row), self.texts.get(below)
+        if not texts or not under or any(value < 0 for value in self.plain[row].values()):
             return False
         distinct = set(texts.values())
         width = max(under) - min(under) + 1
@@ -106,7 +112,7 @@ class _Top:
             return False
         if any(self.plain[row][column] < 2 for column in texts):
             return False
-        upper = self.texts[above]
+        upper = self.texts.get(above, {})
         grouped = {
             c for r1, c1, r2, c2 in self.merges if r1 <= above <= r2 and c2 > c1 for c in range(c1, c2 + 1)
         }

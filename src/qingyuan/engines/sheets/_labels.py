@@ -9,7 +9,9 @@ from ._numerals import visible
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|《|》|<[^<>]*>")
 _NOISE = re.compile(r"[\s_\-—–·.,:;、。*#※★☆'\"“”‘’?!~/\\|()\[\]{}【】〔〕<>]+")
-_SPACES_IN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\s*\n\s*")
+_SPACES = re.compile(r"\s+")
+_LONGEST = 500  # characters of a cell that are looked at as a name: no column is called more
+_KEPT = 200  # characters up to which a text is worth remembering
 
 _WORDS = frozenset(
     """序号 编号 姓名 性别 警号 职务 职级 单位 部门 日期 时间 备注 问题 措施
@@ -35,27 +37,44 @@ _FILLED_IN = re.compile(r"[::]\s*\S|[::]\s*$")
 
 
 def tidy(text: str) -> str:
-    """A column name for showing: line breaks and blanks between Han characters removed."""
-    return re.sub(r"\s+", " ", _SPACES_IN_HAN.sub("", visible(text).strip()))
+    """A column name for showing: line breaks and blanks between Han characters removed; its beginning, if long."""
+    plain = visible(text[:_LONGEST]).strip()
+
+    def blank(found: re.Match[str]) -> str:
+        if "\n" in found[0]:
+            return ""
+        return " " if plain[found.start() - 1].isascii() or plain[found.end()].isascii() else ""
+
+    return _SPACES.sub(blank, plain)
+
+
+def normal(text: str) -> str:
+    """A column name for comparing: half width, lower case, no blanks or punctuation; brackets opened."""
+    return _normal(text) if len(text) <= _KEPT else _normal.__wrapped__(text)
+
+
+def bare(text: str) -> str:
+    """``normal`` without what stands in brackets: ``佐证(≤2)`` -> ``佐证``."""
+    return _bare(text) if len(text) <= _KEPT else _bare.__wrapped__(text)
+
+
+def likeness(text: str, known: frozenset[str]) -> float:
+    """How much a text looks like a column name: 3 known word, 2 usual ending, 0.5 short, below 0 not one."""
+    return _likeness(text, known) if len(text) <= 120 else -3.0
 
 
 @lru_cache(maxsize=8192)
-def normal(text: str) -> str:
-    """A column name for comparing: half width, lower case, no blanks or punctuation; brackets opened."""
+def _normal(text: str) -> str:
     return _NOISE.sub("", visible(text)).casefold()
 
 
 @lru_cache(maxsize=8192)
-def bare(text: str) -> str:
-    """``normal`` without what stands in brackets: ``佐证(≤2)`` -> ``佐证``."""
+def _bare(text: str) -> str:
     return normal(_BRACKETS.sub("", visible(text)))
 
 
 @lru_cache(maxsize=8192)
-def likeness(text: str, known: frozenset[str]) -> float:
-    """How much a text looks like a column name: 3 known word, 2 usual ending, 0.5 short, below 0 not one."""
-    if len(text) > 120:
-        return -3.0
+def _likeness(text: str, known: frozenset[str]) -> float:
     plain, short = normal(text), bare(text)
     if not plain or plain.isdigit():
         return -2.0

@@ -46,7 +46,7 @@ def unescape(text: str) -> str:
 
 def is_date_format(code: str) -> bool:
     """Whether a number format shows a day or a clock time (ECMA-376-1 18.8.31; ``aaa`` is the weekday in Chinese)."""
-    first = _QUOTED.sub("", code.split(";")[0]).lower()
+    first = _QUOTED.sub("", code[:255].split(";")[0]).lower()  # Excel's own limit for a format
     if "general" in first or not re.search("[ymdhs]|aaa", first):
         return False
     return re.search(r"[0#?](?![0#?.]*s)", first.replace("ss.0", "")) is None

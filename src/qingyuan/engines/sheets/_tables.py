@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -18,7 +19,8 @@ _NOTE = re.compile(
     r"[((\[【*※]?(?:注|备注|说明|填表说明|填报说明|填写说明|注意事项|填表人|填报人|制表人?|审核人?|复核|"
     r"经办人|联系人|负责人|主要领导|分管领导|单位盖章|盖章|单位负责人|填报单位|填报日期|填报时间)(?:[::\d一二三)]|[^:]{0,8}[::])"
 )
-_STEPS = 5_000_000
+_STEPS = 2_000_000  # cells that merged ranges may fill: as many as a file may hold of its own
+_TOLD = 20  # overlapping ranges that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,23 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A data row: its number in the sheet and one cell for each column of the table, blank ones included."""
+    """A data row: its number in the sheet and its cells.  Blank ones are made when they are asked for: a sheet
+    of many rows and one far column would else be laid out densely."""
 
     number: int
-    cells: tuple[Cell, ...]
+    held: Mapping[int, Cell]
+    span: range
     hidden: bool = False
+
+    def at(self, index: int) -> Cell:
+        """The cell of a column, by the column's 1-based index."""
+        found = self.held.get(index)
+        return Cell(self.number, index) if found is None else found
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """One cell for each column of the table, blank ones included."""
+        return tuple(self.at(index) for index in self.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,7 @@ class Table:
 
     def cell(self, row: Row, column: Column) -> Cell:
         """The cell of ``row`` in ``column``."""
-        return row.cells[column.index - self.columns[0].index]
+        return row.at(column.index)
 
 
 def find_table(workbook: Workbook, labels: Iterable[str] = (), sheet: str | None = None) -> Table:
@@ -144,29 +158,28 @@ class _Body:
         own, filled = self.sheet.rows[number], self.filled.get(number)
         if filled:
             own = {**filled, **own}
-        cells = tuple([own[c] if c in own else Cell(number, c) for c in self.span])
-        return Row(number, cells, number in self.sheet.hidden_rows)
+        return Row(number, own, self.span, number in self.sheet.hidden_rows)
 
     def _filled_down(self) -> dict[int, dict[int, Cell]]:
         """Values of vertically merged ranges for the rows below their first; nothing else is ever filled."""
         filled: dict[int, dict[int, Cell]] = {}
-        last = self.numbers[-1] if self.numbers else 0
-        steps = 0
+        steps = told = 0
         for r1, c1, r2, c2 in self.sheet.merges:
             if r1 <= self.header.last or r1 == r2 or c1 not in self.span:
                 continue
             source = self.sheet.rows.get(r1, {}).get(c1)
             if source is None:
                 continue
-            stop = min(r2, last)
-            steps += max(stop - r1, 0)
-            if steps > _STEPS:
-                raise refuse("file.too_many_cells", name=self.sheet.name, limit=_STEPS)
-            for row in range(r1 + 1, stop + 1):
+            first, stop = bisect_right(self.numbers, r1), bisect_right(self.numbers, r2)
+            for at in range(first, stop):  # rows that hold nothing are no data, however far a range reaches
+                row, steps = self.numbers[at], steps + 1
+                if steps > _STEPS:
+                    raise refuse("file.too_many_cells", name=self.sheet.name, limit=_STEPS)
                 held = filled.setdefault(row, {})
-                if c1 in held or c1 in self.sheet.rows.get(row, {}):
+                if c1 in held or c1 in self.sheet.rows[row]:
                     where = f"{letter(c1)}{r1}:{letter(c2)}{r2}"
-                    self._note("sheet.merged_overlap", where, range=where)
+                    if (told := told + 1) <= _TOLD:
+                        self._note("sheet.merged_overlap", where, range=where)
                     break
                 held[c1] = Cell(row, c1, source.value, source.kind)
         return filled
