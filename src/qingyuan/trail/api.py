@@ -3,7 +3,7 @@
 from qingyuan.trail.models import Entry
 from qingyuan.trail.policy import Act
 from qingyuan.trail.queries import acts, acts_on, proof_of, public_checkpoint, verifier_key, verify
-from qingyuan.trail.rules import record, record_many
+from qingyuan.trail.rules import record, record_many, take_turn
 
 __all__ = [
     "Act",
@@ -14,6 +14,7 @@ __all__ = [
     "public_checkpoint",
     "record",
     "record_many",
+    "take_turn",
     "verifier_key",
     "verify",
 ]

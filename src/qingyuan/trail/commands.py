@@ -87,7 +87,11 @@ def prove(args: argparse.Namespace) -> int:
         print(f"there is no entry {args.entry}", file=sys.stderr)
         return 2
     if args.out:
-        args.out.write_text(proof, encoding="utf-8")
+        try:
+            args.out.write_text(proof, encoding="utf-8")
+        except OSError as problem:
+            print(f"cannot write {args.out}: {problem.strerror}", file=sys.stderr)
+            return 2
     if args.json:
         print(json.dumps({"ok": True, "entry": args.entry, "proof": proof}))
     elif not args.out:
@@ -102,7 +106,8 @@ def check_proof(args: argparse.Namespace) -> int:
     try:
         data = args.proof.read_bytes()
         named = Path(args.key)
-        key = named.read_text().strip() if "+" not in args.key and named.is_file() else args.key
+        given = "+" in args.key or not named.is_file()
+        key = args.key if given else named.read_text(encoding="utf-8", errors="replace").strip()
     except OSError as problem:
         print(f"cannot read: {problem.strerror}", file=sys.stderr)
         return 2

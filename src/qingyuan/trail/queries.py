@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,8 @@ from qingyuan.engines.merkle import (
     open_checkpoint,
     opens,
     prove_inclusion,
+    root_of_leaves,
+    split_tile,
 )
 from qingyuan.engines.merkle import Tile as Place
 from qingyuan.kit.secrets import seed
@@ -92,64 +95,123 @@ def said_by(entry: Entry) -> dict[str, str | int]:
 def verify(*, kept: Path | None = None, seen: Seen = lambda done, whole: None) -> Verdict:
     """Re-compute every entry, the tree and the signatures; name the first place that does not fit.
 
-    Found: any entry changed, removed, put in between or exchanged; a head or tile that does not belong to
-    the entries; a signature that is not ours; a database older than the checkpoint kept beside it
-    (``kept``: a checkpoint from elsewhere instead). ``seen`` is told (rows done, rows in all).
+    Found: any entry changed, removed, put in between or exchanged, and any that stands under no signature; a
+    head or tile that does not belong to the entries; a signature that is not ours; a database older than the
+    checkpoints kept beside it (``kept``: a checkpoint from elsewhere instead). ``seen`` is told (rows done,
+    rows in all). May run while others write: what comes after the head was read is left for the next time.
     """
-    key = own_signer().verifier
-    head = Head.objects.get(pk=1)
-    outside = kept or settings.DATA / "trail.checkpoint"
-    known: list[Checkpoint] = []
     try:
-        size = Frontier.from_bytes(bytes(head.frontier)).size
-        texts = list(Tile.objects.filter(level=0).order_by("index").values_list("checkpoint", flat=True))
-        texts += [head.checkpoint] if head.checkpoint else []
-        texts += [outside.read_text(errors="replace")] if outside.is_file() else []
-        known = sorted((open_checkpoint(text, key) for text in texts), key=lambda c: c.size)
-    except MerkleError as problem:
-        return Verdict(False, 0, "", 0, str(problem.problem), f"signature or head: {problem.detail}")
+        return _verified(_outside(kept), seen)
+    except _Misfit as found:
+        return Verdict(False, 0, "", found.first, found.problem, found.detail)
+
+
+class _Misfit(Exception):
+    """What does not fit before any entry is read: the first entry concerned, the problem, and words."""
+
+    def __init__(self, first: int, problem: str, detail: str) -> None:
+        self.first, self.problem, self.detail = first, problem, detail
+        super().__init__(detail)
+
+
+def _outside(kept: Path | None) -> list[str]:
+    """The checkpoints kept outside the database. Read before the head, so none of them is ahead of it."""
+    places = [kept] if kept else sorted(settings.DATA.glob("trail.checkpoint*"))
+    return [place.read_text(errors="replace") for place in places if place.is_file()]
+
+
+def _verified(outside: list[str], seen: Seen) -> Verdict:
+    head = Head.objects.filter(pk=1).first()
+    if head is None:
+        raise _Misfit(0, "head_missing", "the head of the log is gone")
+    try:
+        edge = Frontier.from_bytes(bytes(head.frontier))
+    except (MerkleError, TypeError) as problem:
+        raise _Misfit(0, "head_changed", f"the head cannot be read: {problem}") from None
+    known = sorted(_checkpoints(head, edge.size, outside), key=lambda c: c.size)
     misfits: list[int] = []
-    report = audit(_rows(size, misfits, seen), known, expected_size=size)
-    return _verdict(report, misfits, head)
+    report = audit(_rows(edge.size, misfits, seen), known, expected_size=edge.size)
+    return _verdict(report, misfits, head, edge)
+
+
+def _checkpoints(head: Head, size: int, outside: list[str]) -> list[Checkpoint]:
+    """All that was signed: at each full tile, at the head, and what is kept outside."""
+    full = Tile.objects.filter(level=0, index__lt=size // TILE).order_by("index")
+    found = []
+    for index, text in full.values_list("index", "checkpoint"):
+        signed = _opened(text, index * TILE)
+        if signed.size != (index + 1) * TILE:
+            raise _Misfit(index * TILE, "tile_changed", "the checkpoint of a tile is of another size")
+        found.append(signed)
+    if head.checkpoint:
+        found.append(_opened(head.checkpoint, 0))
+    return found + [_opened(text, 0) for text in outside]
+
+
+def _opened(text: str, first: int) -> Checkpoint:
+    try:
+        return open_checkpoint(text, own_signer().verifier)
+    except MerkleError as problem:
+        raise _Misfit(first, str(problem.problem), f"signature: {problem.detail}") from None
 
 
 def _rows(size: int, misfits: list[int], seen: Seen) -> Iterator[tuple[int, bytes, bytes | None]]:
     """The log as rows, each with the hash that its tile holds, if it is in one already.
 
-    A row whose words are not what it committed to goes on the list of misfits and ends the reading.
+    A row whose words are not what it committed to, or that cannot even be read, goes on the list of misfits
+    and ends the reading.
     """
     tiles = dict(Tile.objects.filter(level=0).values_list("index", "hashes"))
-    for done, entry in enumerate(Entry.objects.order_by("index").iterator(chunk_size=2000)):
+    entries = Entry.objects.filter(index__lt=size).order_by("index").iterator(chunk_size=2000)
+    for done in count():
+        try:
+            entry = next(entries, None)
+            fits = entry is None or opens(bytes(entry.commitment), dict(said_by(entry)), bytes(entry.salt))
+        except (AttributeError, TypeError, ValueError):  # what is written there is of another type
+            misfits.append(done)
+            return
+        if entry is None:
+            return
         place = entry.index % TILE * 32
         stored = bytes(tiles.get(entry.index // TILE, b""))[place : place + 32]
-        commitment = bytes(entry.commitment)
-        if not opens(commitment, dict(said_by(entry)), bytes(entry.salt)):
+        if not fits:
             misfits.append(entry.index)
-            commitment = b"\0" * 32
-        yield entry.index, commitment, stored or None
+        yield entry.index, bytes(entry.commitment) if fits else b"\0" * 32, stored or None
         if misfits:
             return
         if done % 2000 == 0:
             seen(done, size)
 
 
-def _verdict(report: AuditReport, misfits: list[int], head: Head) -> Verdict:
+def _verdict(report: AuditReport, misfits: list[int], head: Head, edge: Frontier) -> Verdict:
+    def bad(first: int | None, problem: str, detail: str, root: str = report.root.hex()) -> Verdict:
+        return Verdict(False, report.size, root, first, problem, detail)
+
     first = min([place for place in (report.first_bad, *misfits) if place is not None], default=None)
     if misfits and first == misfits[0]:
-        return Verdict(
-            False, report.size, "", first, "entry_changed", "the entry is not what was committed to"
-        )
+        return bad(first, "entry_changed", "the entry is not what was committed to", "")
     if not report.ok:
-        return Verdict(False, report.size, report.root.hex(), first, str(report.problem), report.detail)
-    if Frontier.from_bytes(bytes(head.frontier)).root != report.root:
-        return Verdict(
-            False, report.size, report.root.hex(), report.size, "head_changed", "the head is not the tree's"
-        )
-    if (bad := _bad_tile(report.size)) is not None:
-        return Verdict(
-            False, report.size, report.root.hex(), bad, "tile_changed", "a stored tile is not the tree's"
-        )
+        return bad(first, str(report.problem), report.detail)
+    if (beyond := _beyond(report.size)) is not None:
+        return bad(report.size, "surplus", f"entry {beyond} stands beyond the head")
+    if edge.root != report.root:
+        return bad(report.size, "head_changed", "the head is not the tree's")
+    if report.unsigned:
+        return bad(report.proved, "unsigned", "from this entry on nothing stands under a signature")
+    if report.size and (not head.checkpoint or _opened(head.checkpoint, 0).size != report.size):
+        return bad(report.size, "head_changed", "the head carries the checkpoint of another size")
+    if (wrong := _bad_tile(report.size)) is not None:
+        return bad(wrong, "tile_changed", "a stored tile is not the tree's")
     return Verdict(True, report.size, report.root.hex(), None, "", "")
+
+
+def _beyond(size: int) -> int | None:
+    """An entry that stands beyond the head, unless the head has meanwhile moved past it."""
+    found = Entry.objects.filter(index__gte=size).order_by("index").values_list("index", flat=True).first()
+    if found is None:
+        return None
+    now = Frontier.from_bytes(bytes(Head.objects.get(pk=1).frontier)).size
+    return None if isinstance(found, int) and found < now else found
 
 
 def _bad_tile(size: int) -> int | None:
@@ -158,9 +220,11 @@ def _bad_tile(size: int) -> int | None:
         span = TILE ** (level + 1)
         if size < span:
             return None
-        tiles = dict(Tile.objects.filter(level=level).values_list("index", "hashes"))
+        rows = Tile.objects.filter(level=level).values_list("index", "hashes", "root")
+        tiles = {index: (bytes(hashes), bytes(root)) for index, hashes, root in rows}
         for index in range(size // span):
-            if bytes(tiles.get(index, b"")) != _hashes(Place(level, index)):
+            hashes, root = tiles.get(index, (b"", b""))
+            if hashes != _hashes(Place(level, index)) or root != root_of_leaves(split_tile(hashes, TILE)):
                 return int(index * span)
     return None
 

@@ -11,11 +11,14 @@ from django.db import transaction
 from qingyuan.engines.merkle import (
     Checkpoint,
     Frontier,
+    MerkleError,
     commit,
     leaf_hash,
     new_full_tiles,
+    open_checkpoint,
     root_of_leaves,
 )
+from qingyuan.trail.errors import BROKEN, RecordBroken
 from qingyuan.trail.models import Entry, Head, Tile
 from qingyuan.trail.policy import TILE, Act, Plain, content, written
 from qingyuan.trail.queries import own_signer
@@ -37,7 +40,8 @@ def record_many(acts: Iterable[Act]) -> list[Entry]:
     if not acts:
         return []
     head = Head.objects.select_for_update().get(pk=1)
-    before = Frontier.from_bytes(bytes(head.frontier))
+    before = trusted_edge(head)
+    set_aside(settings.DATA, before.size)
     entries = [_entry(index, act) for index, act in enumerate(acts, start=before.size)]
     Entry.objects.bulk_create(entries, batch_size=AT_ONCE)
     after = before.extend(bytes(entry.commitment) for entry in entries)
@@ -46,8 +50,32 @@ def record_many(acts: Iterable[Act]) -> list[Entry]:
     head.checkpoint = signed(after)
     head.at = acts[-1].at
     head.save(update_fields=["frontier", "checkpoint", "at"])
-    transaction.on_commit(lambda: keep_outside(settings.DATA, after.size, head.checkpoint))
+    # robust: when the file cannot be written (a full disk), the act is done all the same, and must be told as done
+    transaction.on_commit(lambda: keep_outside(settings.DATA, after.size, head.checkpoint), robust=True)
     return entries
+
+
+def take_turn() -> None:
+    """Wait already now for the lock under which acts are recorded; within a transaction.
+
+    For rules that also lock rows (a counter) which others ask for after they have recorded: both then ask for
+    the two locks in one order, and never wait for one another in a ring.
+    """
+    Head.objects.select_for_update().get(pk=1)
+
+
+def trusted_edge(head: Head) -> Frontier:
+    """The right edge of the tree, or RecordBroken: what stands under no signature of ours is never signed over."""
+    try:
+        edge = Frontier.from_bytes(bytes(head.frontier))
+        if not edge.size and not head.checkpoint:
+            return edge
+        signed_over = open_checkpoint(head.checkpoint, own_signer().verifier)
+    except (MerkleError, TypeError):
+        raise RecordBroken(BROKEN) from None
+    if (signed_over.size, signed_over.root) != (edge.size, edge.root):
+        raise RecordBroken(BROKEN)
+    return edge
 
 
 def _entry(index: int, act: Act) -> Entry:
@@ -100,6 +128,18 @@ def signed(edge: Frontier) -> str:
     return str(Checkpoint(key.verifier.name, edge.size, edge.root).sign(key))
 
 
+def set_aside(data: Path, size: int) -> None:
+    """Keep the checkpoint outside for good if it is ahead of the database: then the database is an older one.
+
+    Called under the lock, where the file cannot be ahead: it is written after the commit. :func:`verify` reads
+    what was set aside too, so the gap does not heal by going on.
+    """
+    kept = data / "trail.checkpoint"
+    ahead = _size_of(kept)
+    if ahead > size:
+        kept.replace(data / f"trail.checkpoint.{ahead}")
+
+
 def keep_outside(data: Path, size: int, checkpoint: str) -> None:
     """Keep the newest checkpoint in a file beside the database too, so that an old copy of it is noticed.
 
@@ -107,16 +147,17 @@ def keep_outside(data: Path, size: int, checkpoint: str) -> None:
     act mends that, and a checkpoint that is a little old still proves.
     """
     kept = data / "trail.checkpoint"
-    if kept.is_file() and _size_of(kept.read_text()) >= size:
+    if _size_of(kept) >= size:
         return
     whole = kept.with_name(f".trail.checkpoint.{secrets.token_hex(4)}")
     whole.write_text(checkpoint)
     whole.replace(kept)
 
 
-def _size_of(checkpoint: str) -> int:
-    lines = checkpoint.split("\n")
-    return int(lines[1]) if len(lines) > 1 and lines[1].isdigit() else -1
+def _size_of(kept: Path) -> int:
+    """The size that a kept checkpoint speaks of; -1 without one that can be read."""
+    lines = kept.read_text(errors="replace").split("\n") if kept.is_file() else []
+    return int(lines[1]) if len(lines) > 1 and lines[1].isascii() and lines[1].isdigit() else -1
 
 
-__all__ = ["Act", "keep_outside", "record", "record_many"]
+__all__ = ["Act", "keep_outside", "record", "record_many", "take_turn"]
