@@ -122,7 +122,17 @@ def slot(request: Any, name: str) -> tuple[str, str] | None:
 
 
 def blocks(request: Any) -> list[Block]:
-    """The menu of the person behind the request, by group; of all entries that fit, the longest is here."""
+    """The menu of the person behind the request, by group; made once for a page that shows it twice."""
+    made: list[Block] | None = getattr(request, "menu_blocks", None)
+    if made is None:
+        made = _blocks(request)
+        if request is not None:
+            request.menu_blocks = made
+    return made
+
+
+def _blocks(request: Any) -> list[Block]:
+    """Of all entries that fit the open page, the longest is here."""
     path = getattr(request, "path", "")
     found = [(entry, where) for entry in entries.values() if (where := address(entry.url))]
     shown = [(entry, where) for entry, where in found if opens(request, entry.permission)]

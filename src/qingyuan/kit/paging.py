@@ -31,10 +31,17 @@ def _encode(row: Model, order: Sequence[str]) -> str:
 def _decode(cursor: str, width: int) -> list[Any] | None:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, UnicodeError):
+    except (ValueError, RecursionError):
         return None
-    sound = isinstance(values, list) and len(values) == width
-    return values if sound and all(isinstance(v, str | int) for v in values) else None
+    sound = isinstance(values, list) and len(values) == width and all(map(_can_stand, values))
+    return values if sound else None
+
+
+def _can_stand(value: Any) -> bool:
+    """Whether a database can be asked for it at all: a number of 64 bits, text without NUL or half a character."""
+    if isinstance(value, str):
+        return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value)
+    return isinstance(value, int) and -(2**63) <= value < 2**63
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:

@@ -4,6 +4,9 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
 
 def secret_key(data: Path) -> str:
     """The key that signs sessions: kept beside the data once :func:`make` has run, else good for one run."""
@@ -17,6 +20,22 @@ def seed(data: Path, name: str) -> bytes:
     if not kept.is_file():
         _write_once(kept, secrets.token_hex(32))
     return bytes.fromhex(kept.read_text().strip())
+
+
+def seal(data: Path, name: str, plain: bytes, about: str) -> bytes:
+    """Encrypt a short secret for a table, with the key kept under ``name`` and bound to what it is ``about``.
+
+    AES-SIV (RFC 5297): 16 bytes longer than ``plain``; the same secret of the same thing is sealed alike.
+    """
+    return AESSIV(seed(data, name)).encrypt(plain, [about.encode()])
+
+
+def unseal(data: Path, name: str, sealed: bytes, about: str) -> bytes:
+    """What :func:`seal` was given; ValueError if it was sealed with another key or for another thing."""
+    try:
+        return AESSIV(seed(data, name)).decrypt(sealed, [about.encode()])
+    except InvalidTag:
+        raise ValueError("sealed with another key, or for another thing") from None
 
 
 def make(data: Path) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from lucide import IconDoesNotExist, _render_icon
 
 from qingyuan.kit import clock, menu
+from qingyuan.kit.doubts import Doubt, Doubting
 from qingyuan.kit.paging import Page
 from qingyuan.kit.templatetags import _fields
 
@@ -57,11 +58,17 @@ def icon(name: str, size: int = 16, label: str = "") -> SafeString:
     return _svg(str(name), int(size), str(label))
 
 
+@lru_cache(maxsize=512)
+def _badge(tone: str, words: str, icon: str, safe: bool) -> SafeString:
+    shape = _svg(icon or TONES.get(tone, "circle-dot"), 12, "")
+    said = SafeString(words) if safe else words
+    return format_html('<span class="badge badge-{}">{}{}</span>', tone, shape, said)
+
+
 @register.simple_tag
 def badge(tone: str, words: object, icon: str = "") -> SafeString:
     """A state: tone (ok, warn, late, bad, info, mute), always with its own icon and with words."""
-    shape = _svg(icon or TONES.get(tone, "circle-dot"), 12, "")
-    return format_html('<span class="badge badge-{}">{}{}</span>', tone, shape, words)
+    return _badge(tone, str(words), icon, hasattr(words, "__html__"))
 
 
 @register.filter
@@ -256,9 +263,21 @@ def _summary(form: BaseForm) -> dict[str, Any] | None:
 
 @register.inclusion_tag("kit/parts/summary.html")
 def nonfield(form: BaseForm) -> dict[str, Any]:
-    """The summary of errors above a form: each with a way to its field, those of no field as they are."""
+    """The summary of errors above a form, each with a way to its field; and what the form doubts, with the ways on."""
     form._summarised = True  # type: ignore[attr-defined]
-    return {"summary": _summary(form)}
+    return {"summary": _summary(form), **_doubts(form)}
+
+
+def _doubts(form: BaseForm) -> dict[str, Any]:
+    """The doubts of a form that has any (``kit.doubts``), and those that were answered: (name, id, doubt)."""
+    if not isinstance(form, Doubting):
+        return {}
+    shape = str(form.auto_id or "id_%s")
+
+    def drawn(doubts: list[Doubt]) -> list[tuple[str, str, Doubt]]:
+        return [(form.answer_name(one), shape % f"doubt_{one.field}", one) for one in doubts]
+
+    return {"doubts": drawn(form.doubts), "kept": drawn(form.kept)}
 
 
 __all__ = ["percent", "register"]

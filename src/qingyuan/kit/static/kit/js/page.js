@@ -31,5 +31,12 @@ reachable();
 addEventListener("resize", reachable);
 document.addEventListener("htmx:afterSettle", reachable);
 
+/* Where there are many tabs or a long menu, the one that is open is brought into sight. */
+document.querySelectorAll(".tabs [aria-current], .sidebar [aria-current]").forEach((open) => {
+  const box = open.closest(".tabs, .sidebar");
+  box.scrollLeft = Math.max(0, open.offsetLeft - box.offsetLeft - (box.clientWidth - open.offsetWidth) / 2);
+  if (open.offsetTop + open.offsetHeight > box.clientHeight) box.scrollTop = open.offsetTop - box.clientHeight / 2;
+});
+
 /* After a failed submission the reader starts at the summary of errors. */
 document.querySelector("[data-summary]:not([data-specimen] *)")?.focus();
