@@ -301,6 +301,23 @@ def test_nobody_resets_or_closes_his_own_account(bureau):
         assert codes(refused) == ["self"]
 
 
+def test_nobody_takes_over_an_account_that_reaches_further_than_he_does(bureau):
+    """One who sits in a unit and signs off for the whole bureau: the unit's own administrator could be him tomorrow."""
+    unit = a_unit(bureau.unit)
+    security = a_person(unit, Role.SECURITY_ADMIN)
+    person = a_person(unit, Role.DISCIPLINE, at_unit=bureau.unit)
+    with pytest.raises(Forbidden):
+        rules.open_account(person=person, by=security, at=AT)
+    account = an_account(person)
+    for rule in (rules.reset_password, rules.reset_second_factor):
+        with pytest.raises(Forbidden):
+            rule(account=account, by=security, at=AT)
+    assert not Entry.objects.exists()
+    assert rules.reset_password(account=account, by=bureau.security, at=AT).password
+    assert rules.reset_password(account=an_account(a_person(unit)), by=security, at=AT).password
+    rules.close_account(account=account, by=security, at=AT)
+
+
 def test_the_console_can_always_bring_an_account_back_and_says_so(bureau):
     own = an_account(bureau.security)
     Account.objects.filter(pk=own.pk).update(is_active=False)
@@ -384,3 +401,61 @@ def test_the_root_needs_sound_codes():
     with pytest.raises(CannotFound) as refused:
         rules.found_bureau(code="1", area="2", name="", **FOUNDERS, at=AT)
     assert codes(refused) == ["code", "area", "name"]
+
+
+# --- locks
+
+
+def test_two_administrators_who_dismiss_each_other_are_asked_in_turn(bureau):
+    """Whoever may be the last of his kind is judged with all of his kind locked."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    other = a_person(bureau.unit, Role.SECURITY_ADMIN)
+    holding = other.holdings.get(role=Role.SECURITY_ADMIN)
+    with CaptureQueriesContext(connection) as said:
+        rules.dismiss(holding=holding, by=bureau.security, at=AT)
+    asked = [query["sql"] for query in said.captured_queries if '"org_roleholding"' in query["sql"]]
+    everyone = [n for n, sql in enumerate(asked) if "security_admin" in sql and "ORDER BY" in sql]
+    alone = [n for n, sql in enumerate(asked) if "NOT" in sql and "security_admin" in sql]
+    assert everyone
+    assert min(everyone) < min(alone)
+    if connection.vendor == "postgresql":
+        assert "FOR UPDATE" in asked[min(everyone)]
+
+
+def test_the_tree_is_locked_at_its_root_before_it_changes(bureau):
+    """A unit added below one that is just being moved would be left behind at the old place."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    unit = a_unit(bureau.unit)
+    for act in (
+        lambda: rules.add_unit(
+            code="990199000000",
+            area="990100",
+            name="新单位",
+            level=Level.COUNTY,
+            above=unit,
+            by=bureau.system,
+            at=AT,
+        ),
+        lambda: rules.move_unit(unit=a_unit(unit), above=bureau.unit, by=bureau.system, at=AT),
+    ):
+        with CaptureQueriesContext(connection) as said:
+            act()
+        reads = [query["sql"] for query in said.captured_queries if 'FROM "org_unit"' in query["sql"]]
+        first = next(sql for sql in reads if 'ORDER BY "org_unit"."path" ASC LIMIT 1' in sql)
+        if connection.vendor == "postgresql":
+            assert "FOR NO KEY UPDATE" in first
+
+
+def test_a_unit_that_moved_out_of_reach_meanwhile_is_not_moved(bureau):
+    """What was read before the lock is asked about again under it."""
+    here, beside = a_unit(bureau.unit), a_unit(bureau.unit)
+    moved = a_unit(here)
+    local = a_person(here, Role.SYSTEM_ADMIN)
+    seen = type(moved).objects.get(pk=moved.pk)
+    rules.move_unit(unit=moved, above=beside, by=bureau.system, at=AT)
+    with pytest.raises(Forbidden):
+        rules.move_unit(unit=seen, above=here, by=local, at=AT)

@@ -196,19 +196,18 @@ def test_lists_cost_the_same_for_five_and_for_fifty(city, where, most, django_as
 
 
 def test_the_menu_shows_only_what_opens(city, rf):
-    request = rf.get("/org/me/")
-
     def menu(role: Role, unit: Unit | None = None) -> set[str]:
+        request = rf.get("/org/me/")
         request.by = a_person(unit or city.here, role)
         lines = [line.address for block in blocks(request) for line in block.lines]
         return {line for line in lines if line.startswith("/org/")}
 
-    assert menu(Role.OFFICER) == set()
-    assert menu(HEAD) == {"/org/units/", "/org/people/"}
+    assert menu(Role.OFFICER) == {"/org/duty/"}
+    assert menu(HEAD) == {"/org/duty/", "/org/units/", "/org/people/"}
     system = {"/org/units/", "/org/people/", "/org/roster/"}
     security = {"/org/units/", "/org/people/", "/org/accounts/"}
     assert menu(SYSTEM) == system
-    assert menu(SYSTEM, city.root) == system | {"/org/calendar/"}
+    assert menu(SYSTEM, city.root) == system | {"/org/calendar/", "/org/settings/"}
     assert menu(SECURITY) == security
     assert menu(SECURITY, city.root) == security | {"/org/security/"}
     assert menu(Role.AUDIT_ADMIN) == set()

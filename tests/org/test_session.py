@@ -3,19 +3,19 @@
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from qingyuan.kit import clock
 from qingyuan.org import rules
 from qingyuan.org.errors import CannotSignIn
 from qingyuan.org.kinds import Role
-from qingyuan.org.models import Account
+from qingyuan.org.models import Account, SecondFactor
 from qingyuan.org.testing import PASSWORD, a_bureau, a_person, an_account, signed_in
 from qingyuan.trail.models import Entry
 
@@ -29,14 +29,17 @@ def acts() -> list[str]:
     return list(Entry.objects.order_by("index").values_list("act", flat=True))
 
 
-def code_of(device: TOTPDevice, *, off: int = 0) -> str:
+def code_of(device: SecondFactor, *, off: int = 0) -> str:
     generator = TOTP(device.bin_key, device.step, device.t0, device.digits)
     generator.time = time.time() + off
     return f"{generator.token():06d}"
 
 
-def an_enrolled(person) -> TOTPDevice:
-    return TOTPDevice.objects.create(user=an_account(person), name="totp", confirmed=True)
+def an_enrolled(person) -> SecondFactor:
+    device = SecondFactor(user=an_account(person), name="totp", confirmed=True)
+    device.seal(token_bytes(20))
+    device.save()
+    return device
 
 
 # --- idleness
@@ -214,7 +217,7 @@ def test_binding_shows_a_code_to_scan_and_a_secret_to_type_until_the_first_code_
     signed_in(client, owner)
     assert client.get("/org/me/second-factor/qr.svg").status_code == 404
     client.post("/org/me/second-factor/")
-    device = TOTPDevice.objects.get(user__person=owner)
+    device = SecondFactor.objects.get(user__person=owner)
     page = client.get("/org/me/second-factor/").content.decode()
     secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1].replace(" ", "")
     assert len(secret) == 32
@@ -328,9 +331,85 @@ def test_only_another_security_administrator_resets_a_second_factor(client):
     an_enrolled(bureau.security)
     own = signed_in(client, bureau.security)
     session = own.session
-    session["otp_device_id"] = TOTPDevice.objects.get(user__person=bureau.security).persistent_id
+    session["otp_device_id"] = SecondFactor.objects.get(user__person=bureau.security).persistent_id
     session.save()
     own.post(f"/org/accounts/{owner.account.pk}/second-factor/reset/")
     own.post(f"/org/accounts/{bureau.security.account.pk}/second-factor/reset/")
-    assert [device.user.person for device in TOTPDevice.objects.all()] == [bureau.security]
+    assert [device.user.person for device in SecondFactor.objects.all()] == [bureau.security]
     assert acts() == ["org.reset_second_factor"]
+
+
+# --- what a failed attempt leaves behind
+
+
+@pytest.fixture
+def owner():
+    return a_person(name="王责任", police_no="B0001")
+
+
+def test_nothing_that_was_typed_stays_in_the_list_of_failed_attempts(client, owner):
+    """Django-axes keeps the whole form of a failed attempt: old and new passwords and codes were among it."""
+    from axes.models import AccessAttempt
+
+    typed = {"old": "Wrong-Old-1", "new": "Fresh-Secret-9", "again": "Fresh-Secret-9"}
+    signed_in(client, owner).post("/org/me/password/", typed)
+    device = an_enrolled(owner)
+    other = Client()
+    assert other.post("/org/sign-in/", {"username": owner.police_no, "password": PASSWORD}).status_code == 302
+    wrong = f"{(int(code_of(device)) + 1) % 1_000_000:06d}"
+    other.post("/org/sign-in/code/?next=/ledger/?q=secret-word", {"code": wrong})
+    Client().post(
+        "/org/sign-in/?next=/secret-word/", {"username": "typed-Name-1", "password": "Typed-Word-2"}
+    )
+    kept = " ".join(f"{a.username} {a.get_data} {a.post_data}" for a in AccessAttempt.objects.all())
+    assert AccessAttempt.objects.count() == 2
+    for word in (*typed.values(), wrong, "secret-word", "typed-Name-1", "Typed-Word-2"):
+        assert word not in kept
+
+
+def test_who_has_failed_five_times_cannot_go_on_guessing_at_the_form_for_a_new_password(client, owner):
+    signed_in(client, owner)
+    for _try in range(5):
+        page = client.post("/org/me/password/", {"old": "wrong", "new": NEW, "again": NEW})
+    assert page.status_code == 429
+    page = client.post("/org/me/password/", {"old": PASSWORD, "new": NEW, "again": NEW})
+    assert page.status_code == 429
+    assert Account.objects.get(person=owner).check_password(PASSWORD)
+
+
+# --- the secret of a second factor
+
+
+def test_the_table_alone_makes_no_codes(owner):
+    device = rules.enrol_second_factor(account=an_account(owner), at=MORNING)
+    kept = SecondFactor.objects.values_list("key", flat=True).get()
+    assert device.bin_key.hex() not in kept
+    assert device.bin_key == SecondFactor.objects.get().bin_key
+    assert len(device.bin_key) == 20
+
+
+def test_a_secret_that_was_put_into_another_row_or_lost_its_key_verifies_nothing(owner, tmp_path, settings):
+    mine, his = an_enrolled(owner), an_enrolled(a_person(name="另一人"))
+    code = code_of(mine)
+    his.key = mine.key
+    his.save()
+    assert not his.verify_token(code)
+    settings.DATA = tmp_path
+    assert not mine.verify_token(code)
+
+
+def test_secrets_that_stood_in_plain_text_are_sealed_by_the_migration(owner):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    device = an_enrolled(owner)
+    secret = device.bin_key
+    device.key = secret.hex()
+    device.save()
+    step = import_module("qingyuan.org.migrations.0003_second_factor")
+    step.seal_what_is_plain(apps, None)
+    step.seal_what_is_plain(apps, None)
+    sealed = SecondFactor.objects.get(pk=device.pk)
+    assert sealed.key != secret.hex()
+    assert sealed.bin_key == secret

@@ -241,3 +241,23 @@ def test_a_role_ends_with_its_last_day(client):
     with time_machine.travel(datetime.now(UTC), tick=False):
         head.holdings.update(to_on=(datetime.now(UTC) - timedelta(days=2)).date())
         assert "查看单位和人员" not in client.get("/org/me/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "http://testserver//evil.example/x",
+        "http://testserver///evil.example/",
+        "http://testserver/\\evil.example/",
+        "//testserver//evil.example",
+    ],
+)
+def test_an_address_of_ours_whose_path_names_another_host_leads_nowhere_else(client, account, asked):
+    """``http://ours//evil.example`` is on our host, and its path alone would be on another."""
+    answer = tries(client, account, next=asked)
+    assert answer.status_code == 302
+    assert not answer["Location"].startswith(("//", "/\\"))
+
+
+def test_a_question_that_no_database_can_be_asked_is_a_bad_request(client, owner):
+    assert signed_in(client, owner).get("/org/me/?q=%00").status_code == 400

@@ -1,12 +1,14 @@
-"""The door of the organisation. ``rules`` holds its verbs, ``kinds`` its closed vocabularies."""
+"""The door of the organisation: ``rules`` its verbs, ``queries`` its questions, ``kinds`` its closed vocabularies.
 
-from qingyuan.org import kinds, rules
+The questions that every room asks stand by themselves; those of few, as who is on duty, are asked of ``queries``.
+"""
+
+from qingyuan.org import kinds, queries, rules
 from qingyuan.org.kinds import Level, Reach, Role
 from qingyuan.org.models import Person, Unit
 from qingyuan.org.pages import needs, public
 from qingyuan.org.queries import (
     holders,
-    holders_by_path,
     leaders,
     may,
     reach,
@@ -25,13 +27,13 @@ __all__ = [
     "Role",
     "Unit",
     "holders",
-    "holders_by_path",
     "kinds",
     "leaders",
     "may",
     "needs",
     "permit",
     "public",
+    "queries",
     "reach",
     "require",
     "rules",

@@ -1,8 +1,9 @@
-"""`qingyuan org ...`: found the bureau, take a roster over, recover an account from the console."""
+"""`qingyuan org ...`: found the bureau, take a roster or a duty list over, recover an account from the console."""
 
 import argparse
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ ADMINISTRATORS = ("system", "security", "audit")
 
 
 def register(subparsers: "argparse._SubParsersAction[Any]") -> None:
-    org = subparsers.add_parser("org", help="units, people and accounts: found, import-roster, recover")
+    org = subparsers.add_parser(
+        "org", help="units, people and accounts: found, import-roster, duty import, recover"
+    )
     acts = org.add_subparsers(dest="act", required=True)
 
     one = acts.add_parser(
@@ -47,6 +50,25 @@ def register(subparsers: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
     one.add_argument("--json", action="store_true")
     one.set_defaults(func=import_roster)
+
+    duty = acts.add_parser("duty", help="the duty roster: import").add_subparsers(dest="what", required=True)
+    one = duty.add_parser(
+        "import",
+        help="take a unit's duty roster over from Excel or CSV, whole or not at all",
+        epilog="example: qingyuan org duty import 值班表.xlsx --unit 990100070000 --by 990123 --dry-run",
+    )
+    one.add_argument("file", type=Path)
+    one.add_argument("--unit", required=True, metavar="CODE", help="organ code of the unit whose list it is")
+    one.add_argument("--by", required=True, metavar="NO", help="police number of the clerk who does it")
+    one.add_argument(
+        "--from", dest="first_on", type=date.fromisoformat, help="first day that it settles (as in it)"
+    )
+    one.add_argument(
+        "--to", dest="last_on", type=date.fromisoformat, help="last day that it settles (as in it)"
+    )
+    one.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(func=import_duty)
 
     one = acts.add_parser(
         "recover",
@@ -143,6 +165,53 @@ def _enrolled(done: "Enrolled", args: argparse.Namespace) -> int:
     else:
         verb = "would add" if args.dry_run else "added"
         print(f"{verb} {done.added} people and {done.branches} branches; {done.unchanged} were there already")
+    return 0
+
+
+def import_duty(args: argparse.Namespace) -> int:
+    from qingyuan.kit import clock
+    from qingyuan.kit.errors import Refused
+    from qingyuan.org import rules
+    from qingyuan.org.errors import CannotRoster
+    from qingyuan.org.forms.duty import read_duty
+    from qingyuan.org.models import Person, Unit
+
+    by = Person.objects.filter(police_no=args.by).first()
+    unit = Unit.objects.filter(code=args.unit).first()
+    if by is None or unit is None:
+        print(f"there is no {'person' if by is None else 'unit'} with the number given", file=sys.stderr)
+        return 2
+    try:
+        read = read_duty(args.file, args.file.name, on=clock.today())
+        for note in read.notes:
+            print(note, file=sys.stderr)
+        wrong = list(read.reasons)
+        try:
+            done = rules.import_duty(
+                unit=unit,
+                lines=read.lines,
+                source=args.file.name,
+                first_on=args.first_on,
+                last_on=args.last_on,
+                by=by,
+                at=clock.now(),
+                dry=args.dry_run or bool(wrong),
+            )
+        except CannotRoster as refusal:
+            raise CannotRoster([*wrong, *refusal.reasons]) from None
+        if wrong:
+            raise CannotRoster(wrong)
+    except Refused as refusal:
+        return _refused(refusal, args.json)
+    counts = {"added": done.added, "removed": done.removed, "unchanged": done.unchanged}
+    days = {"first_on": done.first_on.isoformat(), "last_on": done.last_on.isoformat()}
+    if args.json:
+        told = {"ok": True, "dry_run": args.dry_run, "rows": len(read.lines), **counts, **days, "errors": []}
+        print(json.dumps(told))
+    else:
+        verb = "would take" if args.dry_run else "took"
+        print(f"{verb} {days['first_on']} to {days['last_on']}: {done.added} added, {done.removed} removed, "
+              f"{done.unchanged} as before")  # fmt: skip
     return 0
 
 

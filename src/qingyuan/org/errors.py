@@ -27,6 +27,10 @@ class CannotEnrol(Refused):
     """Lines of a roster that cannot be taken over; the field of each reason is the cell's address."""
 
 
+class CannotRoster(Refused):
+    """An entry or a list of a duty roster cannot be taken; the field of a list's reason is the cell's address."""
+
+
 class CannotFound(Refused):
     """The bureau cannot be founded: it exists already, or its three administrators are not three people."""
 
@@ -38,6 +42,7 @@ __all__ = [
     "CannotEnrol",
     "CannotFound",
     "CannotOpenAccount",
+    "CannotRoster",
     "CannotSignIn",
     "Forbidden",
     "Missing",

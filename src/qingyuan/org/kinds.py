@@ -45,6 +45,15 @@ class Role(StrEnum):
     AUDIT_ADMIN = "audit_admin"  # 审计管理员
 
 
+class DutyKind(StrEnum):
+    """What takes a person away from other work. Why somebody is on leave is nobody's business here."""
+
+    DUTY = "duty"  # 值班、备勤、带班
+    TRAINING = "training"  # 脱产培训
+    ERRAND = "errand"  # 出差、外派
+    LEAVE = "leave"  # 休假
+
+
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 

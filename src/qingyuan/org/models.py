@@ -4,15 +4,20 @@ import secrets
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from treebeard.mp_tree import MP_Node
 
-from qingyuan.org.kinds import Category, Level, Rank, Role
+from qingyuan.kit import secrets as secrets_of_data
+from qingyuan.org.kinds import Category, DutyKind, Level, Rank, Role
+
+FACTOR_KEY = "second-factor"  # name of the key in the data directory that seals their secrets
 
 
 def person_key() -> str:
@@ -34,6 +39,7 @@ LEVEL_WORDS = {
 }
 CATEGORY_WORDS = {"police": _("民警"), "auxiliary": _("辅警"), "civilian": _("文职")}
 RANK_WORDS = {"leader": _("领导干部"), "middle": _("中层干部"), "officer": _("基层民警")}
+DUTY_WORDS = {"duty": _("值班"), "training": _("脱产培训"), "errand": _("出差"), "leave": _("休假")}
 ROLE_WORDS = {
     "campaign_office": _("教育整顿办公室"),
     "unit_head": _("单位主要负责人"),
@@ -212,6 +218,30 @@ class Account(AbstractBaseUser):
         return self.username
 
 
+class SecondFactor(TOTPDevice):  # type: ignore[misc]
+    """A device that makes codes. Its secret lies sealed in the table: whoever reads the database alone has no codes."""
+
+    class Meta:
+        proxy = True
+
+    def seal(self, secret: bytes) -> None:
+        """Keep a secret (20 bytes, RFC 4226 section 4)."""
+        self.key = secrets_of_data.seal(settings.DATA, FACTOR_KEY, secret, f"account:{self.user_id}").hex()
+
+    @property
+    def bin_key(self) -> bytes:
+        """The secret. ValueError if the key of the data directory is not the one it was sealed with."""
+        sealed = bytes.fromhex(self.key)
+        return secrets_of_data.unseal(settings.DATA, FACTOR_KEY, sealed, f"account:{self.user_id}")
+
+    def verify_token(self, token: str) -> bool:
+        """Whether the code is the present one. None is, once the key has gone that the secret was sealed with."""
+        try:
+            return bool(super().verify_token(token))
+        except ValueError:
+            return False
+
+
 class FormerPassword(models.Model):
     """Hashes of passwords used before, so that the last five cannot come back."""
 
@@ -226,16 +256,68 @@ class FormerPassword(models.Model):
         return f"{self.account_id} {self.at:%Y-%m-%d}"
 
 
-class RosterDraft(models.Model):
-    """A roster file that somebody looks at before taking it over; gone as soon as it is taken or dropped."""
+class SheetDraft(models.Model):
+    """A file that somebody looks at before taking it over; gone as soon as it is taken or dropped."""
 
     by = models.OneToOneField(Person, models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
     content = models.BinaryField()
     at = models.DateTimeField()
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
         return self.name
+
+
+class RosterDraft(SheetDraft):
+    """A roster of people."""
+
+
+class DutyDraft(SheetDraft):
+    """A duty roster of one unit. Without days of its own it is for those that it names."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+
+
+class Duty(models.Model):
+    """An entry of a duty roster (值班排班): whom it takes away from other work, from one moment up to another.
+
+    ``unit``: where the person belonged when it was entered; scope is asked by it. ``roster``: the unit whose list
+    it stands on. ``first_on`` and ``last_on``, the bureau's days that it touches, are kept beside the moments,
+    because a deadline is a day and no index compares days with moments.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="duties", verbose_name=_("人员"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    roster = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("排班单位"))
+    kind = models.CharField(_("安排"), max_length=10, choices=names(DutyKind, DUTY_WORDS))
+    from_at = models.DateTimeField(_("开始"))
+    to_at = models.DateTimeField(_("结束"))
+    first_on = models.DateField(editable=False)
+    last_on = models.DateField(editable=False)
+    source = models.CharField(_("来源"), max_length=120, blank=True)  # the list's file; empty: typed
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(DutyKind)), name="duty_kind_known"),
+            models.CheckConstraint(condition=Q(to_at__gt=F("from_at")), name="duty_ends_after_start"),
+            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="duty_touches_a_day"),
+            models.UniqueConstraint(
+                fields=["roster", "person", "kind", "from_at"], name="duty_once_a_roster"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "first_on", "last_on"], name="duty_of_person"),
+            models.Index(fields=["roster", "first_on"], name="duty_of_roster"),
+            models.Index(fields=["unit", "first_on"], name="duty_in_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} {self.first_on}"
 
 
 class DayOff(models.Model):

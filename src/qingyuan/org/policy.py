@@ -2,17 +2,20 @@
 
 import unicodedata
 from base64 import b32encode
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
-from qingyuan.org.kinds import ADMINISTRATORS, Category, Rank, Reach, Role
+from qingyuan.org.kinds import ADMINISTRATORS, Category, DutyKind, Rank, Reach, Role
 
 STEP = 4  # characters of a path for each level of the tree: the root's path has so many
 PASSWORD_LENGTH = 10  # GB/T 22239-2019 gives no number; see docs/decisions/0006-sign-in.md
 PASSWORD_CLASSES = 3  # of upper case, lower case, digit, other
 PASSWORD_DAYS = 90
 PASSWORD_HISTORY = 5
+DUTY_DAYS = 366  # no entry of a duty roster is longer: a year beside the right one is a slip of the pen
+FREE_WITHIN = 60  # days around a day in which a free one is looked for
 
 BUSINESS = frozenset(Role) - ADMINISTRATORS - {Role.OFFICER}
 
@@ -39,6 +42,12 @@ class Standing:
     @property
     def roles(self) -> frozenset[Role]:
         return frozenset(holding.role for holding in self.holdings)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where he belongs: the unit of his main post, and every unit for which he holds a role."""
+        held = {self.home_path, *(holding.path for holding in self.holdings)}
+        return tuple(sorted(path for path in held if path))
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,62 @@ class RosterLine:
     branch: str = ""
     place: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One entry of a duty roster, half-open between two zone-aware moments; ``police_no`` may be empty.
+
+    ``place`` and ``cells`` as in :class:`RosterLine`.
+    """
+
+    name: str
+    kind: DutyKind
+    from_at: datetime
+    to_at: datetime
+    police_no: str = ""
+    place: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+def duty_fault(from_at: datetime, to_at: datetime) -> str:
+    """What is wrong with the two moments of an entry: ``reversed``, ``too_long`` or nothing."""
+    if to_at <= from_at:
+        return "reversed"
+    return "too_long" if to_at - from_at > timedelta(days=DUTY_DAYS) else ""
+
+
+def first_overlap(spans: Sequence[tuple[datetime, datetime]]) -> tuple[int, int] | None:
+    """The places of two half-open spans that overlap, the later one second; None if none do.
+
+    >>> day = [datetime(2021, 3, n) for n in range(1, 6)]
+    >>> first_overlap([(day[2], day[4]), (day[0], day[1]), (day[1], day[3])]), first_overlap([(day[0], day[1])])
+    ((2, 0), None)
+    """
+    order = sorted(range(len(spans)), key=lambda n: (spans[n][0], n))
+    for before, after in pairwise(order):
+        if spans[after][0] < spans[before][1]:
+            return before, after
+    return None
+
+
+def nearest_free(
+    day: date,
+    taken: Collection[tuple[date, date]],
+    is_workday: Callable[[date], bool],
+    *,
+    not_before: date,
+) -> date | None:
+    """The working day nearest to ``day`` that no span of days (both ends included) takes; the earlier of two.
+
+    None if there is none within :data:`FREE_WITHIN` days, or none from ``not_before`` on.
+    """
+    for away in range(1, FREE_WITHIN + 1):
+        for near in (day - timedelta(days=away), day + timedelta(days=away)):
+            free = near >= not_before and not any(first <= near <= last for first, last in taken)
+            if free and is_workday(near):
+                return near
+    return None
 
 
 def in_force(held: Iterable[Holding]) -> tuple[Holding, ...]:

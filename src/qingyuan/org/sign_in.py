@@ -18,10 +18,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import login as second_factor_login
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from qingyuan.org import policy, rules
-from qingyuan.org.models import Account
+from qingyuan.org.models import Account, SecondFactor
 from qingyuan.org.queries import hashed_name, is_enrolled, minutes_locked
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -56,17 +55,24 @@ def attempt(request: HttpRequest, *, username: str, password: str, at: datetime)
 
 def attempt_code(
     request: HttpRequest, *, account: Account, code: str, at: datetime
-) -> tuple[TOTPDevice | None, int]:
+) -> tuple[SecondFactor | None, int]:
     """Try a code of the second factor: the device, or how many more may be tried. Failures count like passwords."""
-    credentials = {"username": account.username}
-    if not AxesProxyHandler.is_allowed(request, credentials):
-        request.axes_locked_out, request.axes_credentials = True, credentials  # type: ignore[attr-defined]
+    if locked_now(request, account):
         return None, 0
     device = rules.check_second_factor(account=account, code=code)
     if device is not None:
         return device, 0
     failed(request, account.username)
     return None, _told(request, account.username, at, "code")
+
+
+def locked_now(request: HttpRequest, account: Account) -> bool:
+    """Whether nobody may try this account's password now; the page that says so then answers instead of ours."""
+    credentials = {"username": account.username}
+    if AxesProxyHandler.is_allowed(request, credentials):
+        return False
+    request.axes_locked_out, request.axes_credentials = True, credentials  # type: ignore[attr-defined]
+    return True
 
 
 def failed(request: HttpRequest, username: str) -> None:
@@ -109,7 +115,7 @@ def waiting(request: HttpRequest, at: datetime) -> Account | None:
     return account
 
 
-def begin(request: HttpRequest, account: Account, at: datetime, device: TOTPDevice | None = None) -> None:
+def begin(request: HttpRequest, account: Account, at: datetime, device: SecondFactor | None = None) -> None:
     """Sign an account in: a fresh session key, the clock of idleness, an entry in the trail."""
     request.session.pop(WAITING, None)
     login(request, account, backend=BACKEND)
@@ -156,7 +162,7 @@ def safe_next(request: HttpRequest, asked: str | None) -> str:
     if not asked or not ours:
         return home()
     parts = urlsplit(asked)
-    path = parts.path or "/"
+    path = "/" + parts.path.lstrip("/\\")  # two slashes at the beginning would name another host
     if path in {reverse("org:sign_in"), reverse("org:sign_in_code"), reverse("org:sign_out")}:
         return home()
     return f"{path}?{parts.query}" if parts.query else path

@@ -4,7 +4,7 @@ They write directly, without rules and without the trail, so that a test pays on
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from importlib import import_module
 from itertools import count
@@ -13,11 +13,12 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from qingyuan.kit import clock
-from qingyuan.org.kinds import Category, Level, Rank, Role
-from qingyuan.org.models import Account, Branch, Person, Post, RoleHolding, Unit
+from qingyuan.org.kinds import Category, DutyKind, Level, Rank, Role
+from qingyuan.org.models import Account, Branch, Duty, Person, Post, RoleHolding, Unit
 from qingyuan.org.sign_in import BACKEND, SEEN
 
 LONG_AGO = date(2019, 1, 1)
@@ -111,6 +112,36 @@ def holds(person: Person, role: Role, unit: Unit, *, from_on: date = LONG_AGO) -
     """Give a person one more role at a unit."""
     person.__dict__.pop("_standings", None)
     return RoleHolding.objects.create(person=person, unit=unit, role=role, from_on=from_on)
+
+
+def a_duty(
+    person: Person,
+    first: date,
+    last: date | None = None,
+    *,
+    kind: DutyKind = DutyKind.DUTY,
+    span: tuple[datetime, datetime] | None = None,
+    roster: Unit | None = None,
+) -> Duty:
+    """An entry for whole days, both ends included; or for a ``span`` of moments that touches them."""
+    home = Post.objects.select_related("unit").get(person=person, main=True, to_on=None).unit
+    last = last or first
+    whole = (_midnight(first), _midnight(last + timedelta(days=1)))
+    from_at, to_at = span or whole
+    return Duty.objects.create(
+        person=person,
+        unit=home,
+        roster=roster or home,
+        kind=kind,
+        from_at=from_at,
+        to_at=to_at,
+        first_on=first,
+        last_on=last,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def a_bureau(*, name: str = "示例市公安局") -> Bureau:

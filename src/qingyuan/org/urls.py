@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.org.views import accounts, own, people, roster, sign_in, units
+from qingyuan.org.views import accounts, duty, own, people, roster, settings, sign_in, units
 
 app_name = "org"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("people/<int:pk>/appoint/", people.appoint, name="appoint"),
     path("roles/<int:pk>/dismiss/", people.dismiss, name="dismiss"),
     path("roster/", roster.roster, name="roster"),
+    path("duty/", duty.duty, name="duty"),
+    path("duty/take/", duty.take, name="take_duty"),
+    path("duty/<int:pk>/remove/", duty.remove, name="remove_duty"),
+    path("units/<int:pk>/duty/add/", duty.add, name="add_duty"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/open/", accounts.open_account, name="open_account"),
     path("accounts/<int:pk>/close/", accounts.close, name="close_account"),
@@ -35,6 +39,7 @@ urlpatterns = [
     path("accounts/<int:pk>/unlock/", accounts.unlock, name="unlock_account"),
     path("accounts/<int:pk>/second-factor/reset/", accounts.reset_second_factor, name="reset_second_factor"),
     path("security/", accounts.security, name="security"),
+    path("settings/", settings.settings, name="settings"),
     path("calendar/", accounts.calendar, name="calendar"),
     path("calendar/<int:pk>/forget/", accounts.forget_day, name="forget_day"),
 ]

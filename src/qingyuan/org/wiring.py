@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from qingyuan.kit import menu, workdays
+from qingyuan.kit import clockwork, menu, workdays
+from qingyuan.org.jobs import drop_old_rosters
 from qingyuan.org.kinds import Reach, Role
 from qingyuan.org.shelves import permit
 
@@ -21,6 +23,10 @@ SEES_ALL = {
     Role.SYSTEM_ADMIN: Reach.UNIT,
     Role.SECURITY_ADMIN: Reach.UNIT,
 }
+
+
+KEEPS_DUTY = {Role.CAMPAIGN_OFFICE: Reach.UNIT, Role.CLERK: Reach.UNIT}
+SEES_DUTY = {**KEEPS_DUTY, Role.UNIT_HEAD: Reach.UNIT, Role.OFFICER: Reach.OWN}
 
 
 def own_calendar(day: date) -> bool | None:
@@ -60,6 +66,8 @@ def connect() -> None:
     permit(
         "org.require_second_factor", _("规定哪些角色必须使用动态口令"), {Role.SECURITY_ADMIN: Reach.BUREAU}
     )
+    permit("org.see_duty", _("查看值班排班"), SEES_DUTY)
+    permit("org.keep_duty", _("维护值班排班"), KEEPS_DUTY)
     menu.gates.put("org", opens)
     menu.plates.put("org", plate)
     menu.slots.put("sign_in", menu.Slot(_("登录"), "org:sign_in"))
@@ -67,10 +75,22 @@ def connect() -> None:
     menu.slots.put("account", menu.Slot(_("我的账号和权限"), "org:own"))
     entry = menu.Entry
     put = menu.entries.put
-    put("org.units", entry(_("单位"), "org:units", "building-2", "org.see_units", "manage", 80))
-    put("org.people", entry(_("人员"), "org:people", "users", "org.see_units", "manage", 81))
+    put("org.duty", entry(_("值班排班"), "org:duty", "calendar-clock", "org.see_duty", "work", 30, "d"))
+    put(
+        "org.units",
+        entry(pgettext_lazy("list", "单位"), "org:units", "building-2", "org.see_units", "manage", 80),
+    )
+    put(
+        "org.people",
+        entry(pgettext_lazy("list", "人员"), "org:people", "users", "org.see_units", "manage", 81),
+    )
     put("org.roster", entry(_("导入名册"), "org:roster", "file-up", "org.change_people", "manage", 82))
-    put("org.accounts", entry(_("账号"), "org:accounts", "key-round", "org.manage_accounts", "manage", 83))
+    put(
+        "org.accounts",
+        entry(
+            pgettext_lazy("list", "账号"), "org:accounts", "key-round", "org.manage_accounts", "manage", 83
+        ),
+    )
     put(
         "org.security",
         entry(_("动态口令"), "org:security", "shield-check", "org.require_second_factor", "manage", 84),
@@ -79,3 +99,8 @@ def connect() -> None:
         "org.calendar",
         entry(_("工作日历"), "org:calendar", "calendar-days", "org.change_settings", "manage", 85),
     )
+    put(
+        "org.settings",
+        entry(_("系统设置"), "org:settings", "settings-2", "org.change_settings", "manage", 86),
+    )
+    clockwork.jobs.put("old_rosters", drop_old_rosters)

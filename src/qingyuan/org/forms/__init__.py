@@ -7,6 +7,7 @@ from qingyuan.org.forms.accounts import (
     SecondFactorRolesForm,
     SignInForm,
 )
+from qingyuan.org.forms.duty import DutyForm, DutyListForm, DutyWeekForm
 from qingyuan.org.forms.people import (
     AppointForm,
     BranchForm,
@@ -16,6 +17,7 @@ from qingyuan.org.forms.people import (
     RosterForm,
     TransferForm,
 )
+from qingyuan.org.forms.settings import SettingsForm
 from qingyuan.org.forms.units import DayForm, MoveForm, RenameForm, UnitForm
 
 __all__ = [
@@ -24,6 +26,9 @@ __all__ = [
     "ChangePersonForm",
     "CodeForm",
     "DayForm",
+    "DutyForm",
+    "DutyListForm",
+    "DutyWeekForm",
     "FindForm",
     "MoveForm",
     "OpenAccountForm",
@@ -32,6 +37,7 @@ __all__ = [
     "RenameForm",
     "RosterForm",
     "SecondFactorRolesForm",
+    "SettingsForm",
     "SignInForm",
     "TransferForm",
     "UnitForm",

@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qingyuan.engines import sheets
-from qingyuan.engines.sheets import Cell, Column, Field, How, Kind, Problem, Severity, SheetError
+from qingyuan.engines.sheets import Cell, Column, Field
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import Words
 from qingyuan.org.errors import CannotEnrol
+from qingyuan.org.forms.reading import Reading, open_table, said, told
 from qingyuan.org.kinds import Category, Rank
-from qingyuan.org.policy import RosterLine, looks_like_identity_number
+from qingyuan.org.policy import RosterLine
 
 FIELDS = (
     Field("police_no", ("警号", "警员编号", "工号", "辅警编号"), required=True),
@@ -40,7 +39,6 @@ NAMES: Mapping[str, Words] = {
     "branch": gettext_lazy("党支部"),
     "from_on": gettext_lazy("起始日期"),
 }
-REFUSED_COLUMNS = ("身份证", "证件号", "公民身份", "住址", "电话", "手机", "出生", "民族", "家庭")
 CATEGORIES = {
     "民警": Category.POLICE,
     "警察": Category.POLICE,
@@ -68,9 +66,6 @@ RANKS = {
     "民警": Rank.OFFICER,
     "一般民警": Rank.OFFICER,
 }
-SHORTEST_NUMBER = 6  # digits: a police number stored as a shorter figure may have lost its leading zeros
-LINES_AT_MOST = 20_000
-K = TypeVar("K", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -83,35 +78,15 @@ class Roster:
     sheet: str
 
 
-def said(problem: Problem) -> str:
-    """A problem of the reading engine, in the language of the page."""
-    return str(_(sheets.MESSAGES[problem.code])).format_map(problem.params)
-
-
 def read_roster(source: Path | bytes, name: str, *, on: date) -> Roster:
     """Read a roster, or raise CannotEnrol if the file as a whole cannot be read.
 
     ``on``: the day that a missing begin falls on, and that two-digit years and the like are read by.
     """
-    try:
-        book = sheets.open_workbook(source, name)
-        table = sheets.find_table(book, [label for field in FIELDS for label in field.labels])
-    except SheetError as refusal:
-        raise CannotEnrol(Reason(refusal.code, said(refusal.problem), "file")) from None
-    mapping = sheets.match_columns(table, FIELDS)
-    columns = {key: match.column for key, match in mapping.matches.items() if match.how is not How.NEAR}
-    missing = [key for key in ("police_no", "name", "unit", "title", "category") if key not in columns]
-    if missing:
-        words = gettext_lazy("没有找到这些列：%(columns)s。请改好表头再导入。")
-        lacking = "、".join(str(NAMES[key]) for key in missing)
-        raise CannotEnrol(Reason("columns", words, "file", {"columns": lacking}))
-    if len(table.rows) > LINES_AT_MOST:
-        words = gettext_lazy("超过 %(most)d 行，请分成几份导入")
-        raise CannotEnrol(Reason("too_many", words, "file", {"most": LINES_AT_MOST}))
+    table, columns = open_table(source, name, FIELDS, NAMES, CannotEnrol)
     reading = _Reading(table, columns, on)
     lines = tuple(line for row in table.rows if (line := reading.line(row)) is not None)
-    notes = [said(note) for note in table.notes if note.severity is not Severity.ERROR]
-    notes += _left_out(table, columns)
+    notes = told(table, columns)
     if reading.undated:
         notes.append(
             _("有 %(count)d 行没有写起始日期，按 %(day)s 处理") % {"count": reading.undated, "day": on}
@@ -119,55 +94,31 @@ def read_roster(source: Path | bytes, name: str, *, on: date) -> Roster:
     return Roster(lines, tuple(reading.reasons), tuple(notes), table.sheet)
 
 
-def _left_out(table: sheets.Table, columns: Mapping[str, Column]) -> list[str]:
-    """Which columns were not read, and which of them never would be."""
-    used = {column.index for column in columns.values()}
-    names = [column.display for column in table.columns if column.index not in used and column.path]
-    private = [name for name in names if any(word in name for word in REFUSED_COLUMNS)]
-    others = [name for name in names if name not in private]
-    notes = []
-    if private:
-        words = _("没有读入“%(columns)s”：本系统不收集身份证号、住址、电话等个人信息")
-        notes.append(words % {"columns": "、".join(private)})
-    if others:
-        notes.append(_("没有用到的列：%(columns)s") % {"columns": "、".join(others)})
-    return notes
-
-
-class _Reading:
-    """One table, row by row; gathers what is wrong."""
+class _Reading(Reading):
+    """The rows of a roster."""
 
     def __init__(self, table: sheets.Table, columns: Mapping[str, Column], on: date) -> None:
-        self.table, self.columns, self.on = table, columns, on
-        self.broken = {
-            problem.place: problem for problem in table.problems if problem.severity is Severity.ERROR
-        }
-        self.reasons: list[Reason] = []
+        super().__init__(table, columns, NAMES)
+        self.on = on
         self.undated = 0
-
-    def against(self, cell: Cell, code: str, words: Words, **params: object) -> None:
-        self.reasons.append(Reason(code, words, cell.address, dict(params)))
 
     def line(self, row: sheets.Row) -> RosterLine | None:
         """One person, or None if a cell is wrong."""
         before = len(self.reasons)
-        cells = {key: self.table.cell(row, column) for key, column in self.columns.items()}
-        for cell in cells.values():
-            if (problem := self.broken.get(cell.address)) is not None:
-                self.against(cell, problem.code, said(problem))
-        texts = {key: self._text(cell) for key, cell in cells.items()}
-        category = self._one_of(cells["category"], texts["category"], CATEGORIES, None)
+        cells = self.cells(row)
+        texts = {key: self.text(cell) for key, cell in cells.items()}
+        category = self.one_of(cells["category"], texts["category"], CATEGORIES, None)
         rank = (
-            self._one_of(cells["rank"], texts["rank"], RANKS, Rank.OFFICER)
+            self.one_of(cells["rank"], texts["rank"], RANKS, Rank.OFFICER)
             if "rank" in cells
             else Rank.OFFICER
         )
         leader = self._leader(cells.get("leader"))
         from_on = self._begin(cells.get("from_on"))
-        self._number(cells["police_no"], texts["police_no"])
+        self.number(cells["police_no"], texts["police_no"])
         for key in ("police_no", "name", "unit", "title"):
-            if not texts[key] and cells[key].address not in self.broken:
-                self.against(cells[key], "blank", gettext_lazy("“%(column)s”没有填写"), column=NAMES[key])
+            if not texts[key]:
+                self.blank(key, cells[key])
         if len(self.reasons) > before or category is None or rank is None or from_on is None:
             return None
         return RosterLine(
@@ -184,35 +135,6 @@ class _Reading:
             cells={key: cell.address for key, cell in cells.items()},
         )
 
-    def _text(self, cell: Cell) -> str:
-        parsed = sheets.clean_text(cell, 200)
-        if parsed.problem is not None:
-            self.against(cell, parsed.problem.code, said(parsed.problem))
-        text = " ".join((parsed.value or "").split())
-        if looks_like_identity_number(text):
-            self.against(cell, "identity_number", gettext_lazy("这像是身份证号：本系统不收集身份证号"))
-        return text
-
-    def _number(self, cell: Cell, text: str) -> None:
-        if cell.kind is Kind.NUMBER and len(text) < SHORTEST_NUMBER:
-            words = gettext_lazy("警号是按数字存的，开头的0可能已丢失；请把该列设为文本后重新录入")
-            self.against(cell, "zeros_lost", words)
-
-    def _one_of(self, cell: Cell, text: str, words: Mapping[str, K], blank: K | None) -> K | None:
-        found = words.get(text.replace(" ", "")) if text else blank
-        if found is None and cell.address not in self.broken:
-            # the first words of each kind are enough to choose from
-            known = "、".join(
-                dict.fromkeys(next(w for w, k in words.items() if k is kind) for kind in words.values())
-            )
-            told = (
-                gettext_lazy("看不懂“%(text)s”，请写：%(known)s")
-                if text
-                else gettext_lazy("没有填写，请写：%(known)s")
-            )
-            self.against(cell, "unknown", told, text=text[:40], known=known)
-        return found
-
     def _leader(self, cell: Cell | None) -> bool:
         if cell is None:
             return False
@@ -222,14 +144,13 @@ class _Reading:
         return bool(parsed.value)
 
     def _begin(self, cell: Cell | None) -> date | None:
-        read = sheets.parse_date(cell, reference=self.on) if cell is not None else None
-        if read is None or (read.value is None and read.problem is None):
+        wrong = len(self.reasons)
+        found = (
+            self.day(cell, self.on, gettext_lazy("起始日期请写到日，如 2021-03-08"))
+            if cell is not None
+            else None
+        )
+        if found is None and len(self.reasons) == wrong:
             self.undated += 1
             return self.on
-        if cell is not None and read.problem is not None:
-            self.against(cell, read.problem.code, said(read.problem))
-        elif cell is not None and (read.approximate or not isinstance(read.value, date)):
-            self.against(cell, "approximate", gettext_lazy("起始日期请写到日，如 2021-03-08"))
-        elif isinstance(read.value, date):
-            return read.value
-        return None
+        return found

@@ -2,6 +2,7 @@
 
 from qingyuan.org.queries.accounts import (
     SECOND_FACTOR_ROLES,
+    SITE_ADDRESS,
     counted_name,
     hashed_name,
     is_enrolled,
@@ -12,6 +13,16 @@ from qingyuan.org.queries.accounts import (
     setting,
 )
 from qingyuan.org.queries.calendar import own_days
+from qingyuan.org.queries.duty import (
+    during,
+    duties_seen,
+    duty_doubts,
+    on_duty,
+    on_duty_day,
+    own_duties,
+    touching,
+    week_of,
+)
 from qingyuan.org.queries.people import (
     Headcount,
     branches,
@@ -41,10 +52,14 @@ from qingyuan.org.queries.permission import (
 
 __all__ = [
     "SECOND_FACTOR_ROLES",
+    "SITE_ADDRESS",
     "Headcount",
     "Right",
     "branches",
     "counted_name",
+    "during",
+    "duties_seen",
+    "duty_doubts",
     "forbidden",
     "hashed_name",
     "headcounts",
@@ -58,7 +73,10 @@ __all__ = [
     "may",
     "members",
     "minutes_locked",
+    "on_duty",
+    "on_duty_day",
     "own_days",
+    "own_duties",
     "post_on",
     "posts",
     "reach",
@@ -69,7 +87,9 @@ __all__ = [
     "second_factor_roles",
     "setting",
     "standing",
+    "touching",
     "units_above",
     "units_within",
+    "week_of",
     "within",
 ]

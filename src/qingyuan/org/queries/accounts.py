@@ -10,15 +10,15 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, Sum
 from django.utils.crypto import salted_hmac
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from qingyuan.kit import clock
 from qingyuan.org import policy
 from qingyuan.org.kinds import Role
-from qingyuan.org.models import Account, Person, Setting
+from qingyuan.org.models import Account, Person, SecondFactor, Setting
 from qingyuan.org.queries.permission import standing
 
 SECOND_FACTOR_ROLES = "org.second_factor_roles"
+SITE_ADDRESS = "site_address"  # what stands before links in documents that leave the system
 
 
 def setting(name: str, default: Any) -> Any:
@@ -51,7 +51,7 @@ def second_factor_required(person: Person, at: datetime) -> bool:
 
 def is_enrolled(account: Account) -> bool:
     """Whether the account has a second factor that counts."""
-    return bool(TOTPDevice.objects.filter(user=account, confirmed=True).exists())
+    return bool(SecondFactor.objects.filter(user=account, confirmed=True).exists())
 
 
 def locked_names(usernames: Iterable[str]) -> frozenset[str]:

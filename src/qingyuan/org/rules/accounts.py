@@ -1,5 +1,6 @@
 """Accounts: opened, closed and reset by the security administrator; passwords and second factors by their owner."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,16 +9,18 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
 from qingyuan.org import passwords, policy
 from qingyuan.org.errors import CannotOpenAccount, CannotSignIn
-from qingyuan.org.models import Account, FormerPassword, Person
+from qingyuan.org.models import Account, FormerPassword, Person, RoleHolding, SecondFactor
 from qingyuan.org.queries import counted_name, home_path, require
 from qingyuan.trail.api import record
 
+FACTOR_BYTES = 20  # RFC 4226, section 4: 160 bits
 CONSOLE = "console"  # the actor of what is done at the server itself, where no person is signed in
 
 
@@ -29,11 +32,20 @@ class Opened:
     password: str
 
 
+def _require_over(person: Person, by: Person, at: datetime) -> None:
+    """Who hands out the means to sign in hands out all that the person may do, and could take it for himself: so
+    the permission must reach the person's home and every unit where he holds a role, now or later.
+    """
+    held = RoleHolding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=local_day(at)), person=person)
+    for path in sorted({home_path(person, at), *held.values_list("unit__path", flat=True)}):
+        require(by, "org.manage_accounts", at=at, path=path)
+
+
 @transaction.atomic
 def open_account(*, person: Person, by: Person, at: datetime, username: str = "") -> Opened:
     """Open an account, or open a closed one again. Sign-in name: the police number, unless another is given."""
-    require(by, "org.manage_accounts", at=at, path=home_path(person, at))
-    Person.objects.select_for_update().get(pk=person.pk)
+    _require_over(person, by, at)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     account = Account.objects.filter(person=person).first()
     username = policy.sign_in_name(username or (account.username if account else person.police_no))
     problems = []
@@ -72,7 +84,7 @@ def close_account(*, account: Account, by: Person, at: datetime) -> None:
 @transaction.atomic
 def reset_password(*, account: Account, by: Person, at: datetime) -> Opened:
     """Give an account a temporary password that its owner must change; a lock is lifted with it."""
-    require(by, "org.manage_accounts", at=at, path=home_path(account.person, at))
+    _require_over(account.person, by, at)
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     if account.person_id == by.pk:
         words = _("自己的密码请用“修改密码”，忘记时由另一位安全管理员重置")
@@ -91,7 +103,7 @@ def recover_account(*, account: Account, at: datetime) -> Opened:
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     account.is_active = True
     opened = _hand_over(account, at)
-    TOTPDevice.objects.filter(user=account).delete()
+    SecondFactor.objects.filter(user=account).delete()
     record(actor=CONSOLE, act="org.recover_account", subject=f"person:{account.person.key}", at=at)
     return opened
 
@@ -126,27 +138,29 @@ def change_password(*, account: Account, old: str, new: str, at: datetime) -> Ac
 
 
 @transaction.atomic
-def enrol_second_factor(*, account: Account, at: datetime) -> TOTPDevice:
+def enrol_second_factor(*, account: Account, at: datetime) -> SecondFactor:
     """Begin: a fresh secret (RFC 6238) that counts only once its first code has come back."""
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
-    if TOTPDevice.objects.filter(user=account, confirmed=True).exists():
+    if SecondFactor.objects.filter(user=account, confirmed=True).exists():
         raise CannotSignIn(Reason("enrolled", _("已绑定动态口令，更换请联系安全管理员重置")))
-    TOTPDevice.objects.filter(user=account).delete()
-    device: TOTPDevice = TOTPDevice.objects.create(user=account, name="totp", confirmed=False)
+    SecondFactor.objects.filter(user=account).delete()
+    device = SecondFactor(user=account, name="totp", confirmed=False)
+    device.seal(secrets.token_bytes(FACTOR_BYTES))
+    device.save()
     record(
         actor=account.person.key, act="org.enrol_second_factor", subject=f"person:{account.person.key}", at=at
     )
     return device
 
 
-def confirm_second_factor(*, account: Account, code: str, at: datetime) -> TOTPDevice:
+def confirm_second_factor(*, account: Account, code: str, at: datetime) -> SecondFactor:
     """End of the enrolment: the first code shows that the owner's device holds the secret.
 
     The transaction ends before a refusal: the device's own count of wrong codes must outlive it.
     """
     with transaction.atomic():
-        device: TOTPDevice | None = (
-            TOTPDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
+        device: SecondFactor | None = (
+            SecondFactor.objects.select_for_update().filter(user=account, confirmed=False).first()
         )
         if device is None:
             raise CannotSignIn(Reason("not_begun", _("请先开始绑定动态口令")))
@@ -162,14 +176,14 @@ def confirm_second_factor(*, account: Account, code: str, at: datetime) -> TOTPD
 
 
 @transaction.atomic
-def check_second_factor(*, account: Account, code: str) -> TOTPDevice | None:
+def check_second_factor(*, account: Account, code: str) -> SecondFactor | None:
     """The account's device, if the code is its present one and was not used before; else None.
 
     The device counts wrong codes itself and waits longer after each (1, 2, 4 ... seconds).
     """
-    for device in TOTPDevice.objects.select_for_update().filter(user=account, confirmed=True):
+    for device in SecondFactor.objects.select_for_update().filter(user=account, confirmed=True):
         if device.verify_token(policy.digits(code)):
-            found: TOTPDevice = device
+            found: SecondFactor = device
             return found
     return None
 
@@ -177,15 +191,15 @@ def check_second_factor(*, account: Account, code: str) -> TOTPDevice | None:
 @transaction.atomic
 def reset_second_factor(*, account: Account, by: Person, at: datetime) -> None:
     """Take an account's second factor away, because the device is lost or replaced."""
-    require(by, "org.manage_accounts", at=at, path=home_path(account.person, at))
+    _require_over(account.person, by, at)
     problems = []
     if account.person_id == by.pk:
         problems.append(Reason("self", _("不能重置自己的动态口令，请由另一位安全管理员办理")))
-    if not TOTPDevice.objects.filter(user=account).exists():
+    if not SecondFactor.objects.filter(user=account).exists():
         problems.append(Reason("none", _("该账号没有绑定动态口令")))
     if problems:
         raise CannotOpenAccount(problems)
-    TOTPDevice.objects.filter(user=account).delete()
+    SecondFactor.objects.filter(user=account).delete()
     record(actor=by.key, act="org.reset_second_factor", subject=f"person:{account.person.key}", at=at)
 
 

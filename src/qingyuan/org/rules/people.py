@@ -76,7 +76,7 @@ def change_person(
 ) -> Person:
     """Correct name, category, rank group or branch. The police number stays: the trail of others refers to it."""
     require(by, "org.change_people", at=at, path=home_path(person, at))
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     post = Post.objects.filter(person=person, main=True, to_on__isnull=True).select_related("unit").first()
     problems = []
     if not name.strip():
@@ -110,7 +110,7 @@ def transfer(
     """
     require(by, "org.change_people", at=at, unit=unit)
     require(by, "org.change_people", at=at, path=home_path(person, at))
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     old = Post.objects.select_for_update().filter(person=person, main=True, to_on__isnull=True).first()
     problems = []
     if old is not None and from_on <= old.from_on:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
 from qingyuan.org import policy
-from qingyuan.org.errors import CannotAppoint
+from qingyuan.org.errors import CannotAppoint, Missing
 from qingyuan.org.kinds import ADMINISTRATORS, Role
 from qingyuan.org.models import ROLE_WORDS, Person, RoleHolding, Unit
 from qingyuan.org.queries import require, standing
@@ -23,7 +23,7 @@ def appoint(*, person: Person, role: Role, unit: Unit, by: Person, at: datetime)
     A role that begins on a later day already counts against the others.
     """
     require(by, "org.appoint", at=at, unit=unit)
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     on = local_day(at)
     standing_on = RoleHolding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), person=person)
     held = frozenset(Role(role) for role in standing_on.values_list("role", flat=True))
@@ -62,8 +62,20 @@ def dismiss(*, holding: RoleHolding, by: Person, at: datetime) -> None:
     nobody could mend it.
     """
     require(by, "org.appoint", at=at, path=holding.unit.path)
-    held = RoleHolding.objects.select_for_update().select_related("person", "unit").get(pk=holding.pk)
     on = local_day(at)
+    if (
+        holding.role in ADMINISTRATORS
+    ):  # two who dismiss each other go in turn: the second finds himself the last
+        alike = RoleHolding.objects.on(on).filter(role=holding.role)
+        list(alike.select_for_update().order_by("pk").values_list("pk", flat=True))
+    held = (
+        RoleHolding.objects.select_for_update(of=("self",))
+        .select_related("person", "unit")
+        .filter(pk=holding.pk)
+        .first()
+    )
+    if held is None:
+        raise Missing(Reason("missing", _("没有找到，或者不在您的权限范围内")))
     problems = []
     if held.to_on is not None and held.to_on < on:
         problems.append(Reason("ended", _("该角色已于 %(day)s 结束"), params={"day": held.to_on}))

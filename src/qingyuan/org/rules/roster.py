@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,14 @@ from qingyuan.kit.words import Words
 from qingyuan.org import policy
 from qingyuan.org.errors import CannotEnrol
 from qingyuan.org.kinds import Role
-from qingyuan.org.models import Branch, Person, Post, RoleHolding, RosterDraft, Unit
+from qingyuan.org.models import Branch, DutyDraft, Person, Post, RoleHolding, RosterDraft, Unit
 from qingyuan.org.policy import RosterLine
 from qingyuan.org.queries import forbidden, reach
 from qingyuan.trail.api import Act, record_many
 
 AT_ONCE = 500
 DRAFT_BYTES = 5 * 2**20
+DRAFT_AGE = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,13 @@ def keep_roster(*, name: str, content: bytes, by: Person, at: datetime) -> Roste
 def drop_roster(*, by: Person) -> None:
     """Let the file go that was kept for looking at."""
     RosterDraft.objects.filter(by=by).delete()
+
+
+@transaction.atomic
+def drop_old_drafts(*, at: datetime) -> int:
+    """Let files go that were kept for looking at and that nobody took over: names of people do not lie about."""
+    old = at - DRAFT_AGE
+    return sum(kind.objects.filter(at__lt=old).delete()[0] for kind in (RosterDraft, DutyDraft))
 
 
 def _write(

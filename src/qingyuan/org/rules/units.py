@@ -16,6 +16,14 @@ from qingyuan.org.queries import require
 from qingyuan.trail.api import record
 
 
+def _tree() -> None:
+    """The tree changes in one place at a time: whoever changes it locks its root first.
+
+    Otherwise a unit added below one that is just being moved would be left behind at the old place.
+    """
+    Unit.objects.select_for_update(no_key=True).order_by("path").first()
+
+
 @transaction.atomic
 def add_unit(
     *,
@@ -31,7 +39,8 @@ def add_unit(
 ) -> Unit:
     """Add a unit below another. The root comes with the founding of the bureau."""
     require(by, "org.change_units", at=at, unit=above)
-    above = Unit.objects.select_for_update().get(pk=above.pk)
+    _tree()
+    above = Unit.objects.select_for_update(no_key=True).get(pk=above.pk)
     problems = []
     if not policy.is_code(code, 12):
         problems.append(Reason("code", _("机构代码应为12位数字：%(code)s"), "code", {"code": code}))
@@ -70,7 +79,7 @@ def rename_unit(
 ) -> Unit:
     """Give a unit another name. Its code stays for ever: documents of other days refer to it."""
     require(by, "org.change_units", at=at, unit=unit)
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if not name.strip():
         raise CannotChangeUnit(Reason("name", _("单位名称不能为空"), "name"))
     unit.name, unit.name_en, unit.short = name.strip(), name_en.strip(), short.strip()
@@ -84,8 +93,11 @@ def move_unit(*, unit: Unit, above: Unit, by: Person, at: datetime) -> Unit:
     """Hang a unit, and all below it, under another."""
     for place in (unit, above):
         require(by, "org.change_units", at=at, unit=place)
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    above = Unit.objects.select_for_update().get(pk=above.pk)
+    _tree()
+    unit = Unit.objects.get(pk=unit.pk)
+    above = Unit.objects.get(pk=above.pk)
+    for place in (unit, above):
+        require(by, "org.change_units", at=at, unit=place)
     if above.path.startswith(unit.path):
         raise CannotChangeUnit(Reason("circle", _("不能把单位移到它自己或它的下级之下"), "above"))
     if unit.path.startswith(above.path) and unit.depth == above.depth + 1:
@@ -95,8 +107,9 @@ def move_unit(*, unit: Unit, above: Unit, by: Person, at: datetime) -> Unit:
     before = unit.path
     Unit.objects.move(unit, above, pos="last-child")
     unit = Unit.objects.get(pk=unit.pk)
+    # told before it is recorded: those who hear it lock what follows, and whoever holds that may wait for the record
+    bus.tell(UnitMoved(unit.pk, before, unit.path, at))
     record(
         actor=by.key, act="org.move_unit", subject=f"unit:{unit.code}", at=at, detail={"above": above.code}
     )
-    bus.tell(UnitMoved(unit.pk, before, unit.path, at))
     return unit

@@ -9,14 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from qingyuan.kit import clock, paging
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Refused
 from qingyuan.org import rules
 from qingyuan.org.forms import DayForm, OpenAccountForm, SecondFactorRolesForm
-from qingyuan.org.models import Account, DayOff, Person, Post
+from qingyuan.org.models import Account, DayOff, Person, Post, SecondFactor
 from qingyuan.org.pages import Request, needs
 from qingyuan.org.queries import locked_names, scope, second_factor_roles
 from qingyuan.org.views.found import account_of, explain, person_of
@@ -30,7 +29,7 @@ def accounts(request: Request) -> HttpResponseBase:
     asked = request.GET.get("q", "").strip()[:40]
     held = Post.objects.on(local_day(at)).filter(scope(request.by, "org.manage_accounts", at=at), main=True)
     found = Account.objects.filter(person__in=held.values("person")).annotate(
-        enrolled=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True))
+        enrolled=Exists(SecondFactor.objects.filter(user=OuterRef("pk"), confirmed=True))
     )
     if asked:
         found = found.filter(

@@ -1,6 +1,7 @@
 """What a person settles for himself: his password, his second factor, and what he may do."""
 
 import io
+from collections.abc import Sequence
 
 import segno
 from django.contrib import messages
@@ -12,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 from django_otp import login as second_factor_login
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from qingyuan.kit import clock
 from qingyuan.kit.clock import local_day
@@ -21,8 +21,9 @@ from qingyuan.org import policy, rules
 from qingyuan.org import sign_in as session
 from qingyuan.org.errors import CannotSignIn
 from qingyuan.org.forms import CodeForm, PasswordForm
+from qingyuan.org.models import SecondFactor
 from qingyuan.org.pages import Request, before_all, needs
-from qingyuan.org.queries import is_enrolled, posts, rights, second_factor_required
+from qingyuan.org.queries import Right, is_enrolled, own_duties, posts, reach, rights, second_factor_required
 
 
 @needs("")
@@ -38,13 +39,24 @@ def own(request: Request) -> HttpResponseBase:
             "person": request.by,
             "posts": posts(request.by, at),
             "holdings": holdings,
-            "rights": rights(request.by, at),
+            "rights": _by_reach(rights(request.by, at)),
+            "duties": own_duties(request.by, local_day(at), 14)
+            if reach(request.by, "org.see_duty", at)
+            else None,
             "enrolled": is_enrolled(request.user),
             "required": second_factor_required(request.by, at),
             "account": request.user,
             "days": policy.PASSWORD_DAYS,
         },
     )
+
+
+def _by_reach(found: Sequence[Right]) -> list[dict[str, object]]:
+    """Rights that reach equally far, under one heading: the same units are not named fifty times."""
+    groups: dict[tuple[object, ...], list[Right]] = {}
+    for right in found:
+        groups.setdefault((right.any, right.own, right.units), []).append(right)
+    return [{"reach": group[0], "words": [one.words for one in group]} for group in groups.values()]
 
 
 @before_all
@@ -55,7 +67,7 @@ def own(request: Request) -> HttpResponseBase:
 def password(request: Request) -> HttpResponseBase:
     """Change one's own password. Wrong old passwords count like failed sign-ins."""
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not session.locked_now(request, request.user):
         words = form.cleaned_data
         try:
             account = rules.change_password(
@@ -85,7 +97,7 @@ def password(request: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def second_factor(request: Request) -> HttpResponseBase:
     """Bind a device that makes codes (TOTP): begin, scan or type the secret, give the first code back."""
-    device = TOTPDevice.objects.filter(user=request.user).first()
+    device = SecondFactor.objects.filter(user=request.user).first()
     form = CodeForm(request.POST if request.POST.get("do") == "confirm" else None)
     if request.method == "POST":
         try:
@@ -109,7 +121,7 @@ def second_factor(request: Request) -> HttpResponseBase:
     return render(request, "org/second_factor.html", words)
 
 
-def _secret(device: TOTPDevice | None) -> str:
+def _secret(device: SecondFactor | None) -> str:
     """The secret for typing, in groups of four; nothing once it is confirmed."""
     if device is None or device.confirmed:
         return ""
@@ -123,7 +135,7 @@ def _secret(device: TOTPDevice | None) -> str:
 @require_GET
 def second_factor_image(request: Request) -> HttpResponseBase:
     """The secret as a QR code, as long as it is not confirmed: a file of its own, so that the policy allows it."""
-    device = TOTPDevice.objects.filter(user=request.user, confirmed=False).first()
+    device = SecondFactor.objects.filter(user=request.user, confirmed=False).first()
     if device is None:
         raise Missing(Reason("missing", _("没有待绑定的动态口令")))
     drawn = io.BytesIO()

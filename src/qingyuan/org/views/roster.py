@@ -1,5 +1,7 @@
 """Take a roster over from Excel: send the file, look at what it would do, take it over or drop it."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -54,12 +56,19 @@ def roster(request: Request) -> HttpResponseBase:
         "draft": draft,
         "read": read,
         "lines": read.lines[:SHOWN] if read else (),
+        "outcome": outcome,
+        **errors_of(reasons),
+    }
+    return render(request, "org/roster.html", shown)
+
+
+def errors_of(reasons: Sequence[Reason]) -> dict[str, object]:
+    """What a page shows of what is wrong with a file: the first of them, and how many there are."""
+    return {
         "reasons": reasons[:ERRORS_SHOWN],
         "more": max(0, len(reasons) - ERRORS_SHOWN),
         "errors": len(reasons),
-        "outcome": outcome,
     }
-    return render(request, "org/roster.html", shown)
 
 
 def _looked_at(
