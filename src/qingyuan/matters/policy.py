@@ -17,7 +17,7 @@ Nothing here knows a database, a page or the time. A supervisor can be shown thi
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from qingyuan.kit import workdays
@@ -263,6 +263,14 @@ def months_after(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError
+
+
+RECHECK_AHEAD = timedelta(days=14)  # so long before its day a look back may already be made
+
+
+def is_too_early(due_on: date, on: date) -> bool:
+    """Whether a look back that found nothing comes too early to count: after a week nothing can have held a year."""
+    return on < due_on - RECHECK_AHEAD
 
 
 def recheck_days(kind: Kind, closed_on: date) -> list[tuple[int, date]]:

@@ -31,7 +31,7 @@ def visible(by: Person, *, at: datetime) -> MatterQuerySet:
     """The matters that exist for this person: in scope, and not about him or his own unit."""
     seen = Matter.objects.filter(scope(by, "matters.see", at=at, path="unit_path", owner="owner"))
     who = standing(by, at)
-    return seen.hidden_from(who.person_id, who.home_path)
+    return seen.hidden_from(who.person_id, *who.places)
 
 
 def found(words: str) -> Q:
@@ -232,12 +232,26 @@ def themes(campaign_id: int) -> "list[Theme]":
     return list(Theme.objects.filter(campaign=campaign_id).prefetch_related("categories").order_by("pk"))
 
 
-def what_became(source: str, refs: Sequence[int]) -> dict[int, Followed]:
-    """What became of things that other rooms told: state in words, page, whether done. One query."""
-    rows = Matter.objects.filter(source=source, source_ref__in=[str(ref) for ref in refs])
+def theme(theme_id: int) -> "Theme | None":
+    """One thematic rectification, of whatever campaign."""
+    return Theme.objects.filter(pk=theme_id).first()
+
+
+def what_became(
+    source: str, refs: Sequence[int], *, by: Person | None = None, at: datetime | None = None
+) -> dict[int, Followed]:
+    """What became of things that other rooms told: state in words, page, whether done. One query, or two.
+
+    With a reader ``by`` the page is left out where he may not see the matter, so that no link leads nowhere.
+    """
+    rows = list(Matter.objects.filter(source=source, source_ref__in=[str(ref) for ref in refs]))
+    keys = [matter.pk for matter in rows]
+    seen = set(visible(by, at=at).filter(pk__in=keys).values_list("pk", flat=True)) if by and at else keys
     return {
         int(matter.source_ref): Followed(
-            STATE_WORDS[State(matter.state)], matter_url(matter.pk), matter.state == State.CLOSED
+            STATE_WORDS[State(matter.state)],
+            matter_url(matter.pk) if matter.pk in seen else "",
+            matter.state == State.CLOSED,
         )
         for matter in rows
     }

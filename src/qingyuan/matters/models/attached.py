@@ -103,6 +103,11 @@ class Extension(models.Model):
                 condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")),
                 name="extension_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="extension_answered_means_who_and_when",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from qingyuan.matters.kinds import (
     STATE_WORDS,
     TERM_WORDS,
     Breadth,
+    Ground,
     Kind,
     State,
     Term,
@@ -42,9 +43,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Past the deadline: derived, never stored."""
         return self.filter(state__in=AT_UNIT, term=Term.DATED, due_on__lt=today)
 
-    def hidden_from(self, person_id: int, home: str) -> "MatterQuerySet":
-        """Leave out what names the person, or a unit that the person belongs to."""
-        steps = [home[:end] for end in range(Unit.steplen, len(home) + 1, Unit.steplen)]
+    def hidden_from(self, person_id: int, *places: str) -> "MatterQuerySet":
+        """Leave out what names the person, or a unit that the person belongs to: at one of the places, or above."""
+        steps = sorted({at[:end] for at in places for end in range(Unit.steplen, len(at) + 1, Unit.steplen)})
         naming = Naming.objects.filter(matter=OuterRef("pk"))
         named = naming.filter(Q(person=person_id) | Q(unit__path__in=steps))
         return self.filter(Q(restricted=False) | ~Exists(named))
@@ -82,7 +83,7 @@ class Matter(models.Model):
     )
     key_few = models.BooleanField(_("关键少数"), default=False)
     measures = models.TextField(_("整改措施"), max_length=2000, blank=True)
-    criterion = models.CharField(_("整改完成标准"), max_length=300, blank=True)
+    criterion = models.CharField(_("整改完成标准"), max_length=500, blank=True)
     term = models.CharField(_("整改类型"), max_length=6, choices=choices(TERM_WORDS), default=Term.DATED)
     due_on = models.DateField(_("整改时限"), null=True, blank=True)
     due_rank = models.GeneratedField(
@@ -156,6 +157,17 @@ class Matter(models.Model):
                 condition=Q(closed_by__isnull=True)
                 | (~Q(closed_by=F("owner")) & ~Q(closed_by=F("submitted_by"))),
                 name="matter_closed_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED, ground=Ground.ALREADY_INVESTIGATED)
+                | (
+                    ~Q(review_note="")
+                    & Q(reviewer__isnull=False)
+                    & ~Q(reviewer=F("closed_by"))
+                    & ~Q(reviewer=F("owner"))
+                    & ~Q(reviewer=F("submitted_by"))
+                ),
+                name="matter_investigated_before_is_reviewed",
             ),
             models.CheckConstraint(condition=~Q(statement=""), name="matter_says_something"),
             models.CheckConstraint(

@@ -12,7 +12,14 @@ from qingyuan.matters.rules.closing import (
 from qingyuan.matters.rules.fixing import Plan, fix_many, fix_matter, reassign_matter
 from qingyuan.matters.rules.following import recount
 from qingyuan.matters.rules.grouping import make_common
-from qingyuan.matters.rules.opening import Draft, fingerprint, open_many, open_matter, take_back
+from qingyuan.matters.rules.opening import (
+    Draft,
+    fingerprint,
+    open_many,
+    open_matter,
+    put_on_ledger,
+    take_back,
+)
 from qingyuan.matters.rules.reminding import mark_read, send_reminders
 from qingyuan.matters.rules.themes import change_theme
 from qingyuan.matters.rules.working import (
@@ -48,6 +55,7 @@ __all__ = [
     "note_progress",
     "open_many",
     "open_matter",
+    "put_on_ledger",
     "reassign_matter",
     "recheck_matter",
     "recount",

@@ -1,7 +1,7 @@
 """What every move has in common: lock, check the move, write the story, the record, the figures, the facts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,8 @@ def locked(
     What the person cannot see is Missing; what he sees but may not touch is Forbidden. ``version``: the one
     the person had before his eyes; if another act came between, ChangedMeanwhile, and nothing is overwritten.
     """
-    matter = visible(by, at=at).select_for_update(of=("self",)).filter(pk=matter_id).first()
+    # no_key: what only points at the matter (a reminder, a line of a bulletin) does not wait, nor do we for it
+    matter = visible(by, at=at).select_for_update(of=("self",), no_key=True).filter(pk=matter_id).first()
     if matter is None:
         raise Missing(Reason("missing", _("没有找到这个事项，或者它不在您的权限范围内")))
     require(by, permission, at=at, path=matter.unit_path, own=own and matter.owner_id == by.pk)
@@ -46,6 +47,15 @@ def locked(
         words = _("您填写期间，已有人办理过这个事项。下面是最新情况，请核对后再提交")
         raise ChangedMeanwhile(Reason("changed", words))
     return matter
+
+
+def lock_all(matter_ids: Sequence[int], *, by: Person, at: datetime) -> None:
+    """Lock several matters before the first of them is acted on, in one order.
+
+    After the first act the record's lock is held, and whoever holds the next matter would be waiting for it.
+    """
+    rows = visible(by, at=at).select_for_update(of=("self",), no_key=True).filter(pk__in=matter_ids)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def step_to(matter: Matter, act: Act) -> State:
@@ -96,6 +106,18 @@ def figures(matter: Matter) -> dict[str, int]:
         "dated_closed": int(closed and matter.term == Term.DATED),
         "reopened": 0 if state is State.VOID else int(matter.reopened > 0),
     }
+
+
+def place_anew(matters: Sequence[Matter]) -> None:
+    """Put right the place of matters just written, if their unit was moved after it was read.
+
+    From the writing on the database keeps the unit where it is: a move waits until this transaction ends.
+    """
+    now = dict(Unit.objects.filter(pk__in={m.unit_id for m in matters}).values_list("pk", "path"))
+    for matter in matters:
+        if matter.unit_path != now[matter.unit_id]:
+            matter.unit_path = now[matter.unit_id]
+            matter.save(update_fields=["unit_path"])
 
 
 class Count:

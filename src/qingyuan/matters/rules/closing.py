@@ -59,7 +59,8 @@ def against_closing(
     """Every reason why ``by`` cannot sign this matter off as it stands: a page can say so before one tries."""
     problems = reasons(policy.close_gaps(_claim(matter), _sign(matter, by, at, review_note, reviewer)))
     source = sources.get(matter.source)
-    return problems + (source.gaps(matter.pk) if source else [])
+    problems += source.gaps(matter.pk) if source else []
+    return problems
 
 
 def _claim(matter: Matter) -> policy.Claim:
@@ -162,6 +163,9 @@ def recheck_matter(
         problems.append(Reason("done", _("这次回头看已经完成")))
     if not words.strip():
         problems.append(Reason("no_words", _("请写明看了什么、结果怎样"), "words"))
+    if result is Result.HELD and policy.is_too_early(recheck.due_on, local_day(at)):
+        early = _("这次回头看安排在 %(day)s，还没有到时候；发现反弹可以随时登记")
+        problems.append(Reason("too_early", early, "result", {"day": recheck.due_on}))
     outside = policy.RULES[Kind(matter.kind)].outside
     if outside and policy.is_member(standing(by, at).home_path, matter.unit_path):
         problems += reasons([Gap.OWN_UNIT])

@@ -12,8 +12,8 @@ from qingyuan.matters import policy
 from qingyuan.matters.errors import CannotFix, reasons
 from qingyuan.matters.kinds import Act, Term
 from qingyuan.matters.models import Matter, Milestone
-from qingyuan.matters.rules._moving import Count, locked, searchable, step_to, told
-from qingyuan.org.api import Person, Unit, leaders
+from qingyuan.matters.rules._moving import Count, lock_all, locked, place_anew, searchable, step_to, told
+from qingyuan.org.api import Person, Unit, leaders, standing
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def fix_matter(*, matter_id: int, plan: Plan, by: Person, at: datetime, version:
     """Give a registered matter its person, measures and deadline, and so start work; or say all that lacks."""
     matter = locked(matter_id, by=by, permission="matters.fix", at=at, version=version)
     state = step_to(matter, Act.FIX)
-    _check(matter, plan)
+    _check(matter, plan, at)
     count = Count()
     count.minus(matter)
     matter.state = state
@@ -61,7 +61,7 @@ def fix_matter(*, matter_id: int, plan: Plan, by: Person, at: datetime, version:
     return matter
 
 
-def _check(matter: Matter, plan: Plan) -> None:
+def _check(matter: Matter, plan: Plan, at: datetime) -> None:
     gaps = policy.fix_gaps(
         policy.Fix(
             has_person=plan.owner is not None,
@@ -73,10 +73,19 @@ def _check(matter: Matter, plan: Plan) -> None:
         )
     )
     problems = reasons(gaps)
-    if plan.owner is not None and matter.namings.filter(person=plan.owner).exists():
-        problems.append(Reason("named", _("不能把事项交给它所反映的人办理"), "owner"))
+    if plan.owner is not None:
+        problems += _concerned(matter, plan.owner, at)
     if problems:
         raise CannotFix(problems)
+
+
+def _concerned(matter: Matter, owner: Person, at: datetime) -> list[Reason]:
+    """Why a matter cannot go to this person: it is about him, or about a unit that he belongs to."""
+    if not matter.restricted or Matter.objects.filter(pk=matter.pk).hidden_from(
+        owner.pk, *standing(owner, at).places
+    ):
+        return []
+    return [Reason("named", _("不能把事项交给它所反映的人办理"), "owner")]
 
 
 def _is_leader(person: Person | None, at: datetime) -> bool:
@@ -88,6 +97,7 @@ def fix_many(*, matter_ids: Sequence[int], plan: Plan, by: Person, at: datetime)
     """The same person, measures and deadline for several registered matters: all, or none."""
     problems: list[Reason] = []
     fixed = []
+    lock_all(matter_ids, by=by, at=at)
     for matter_id in sorted(set(matter_ids)):
         try:
             fixed.append(fix_matter(matter_id=matter_id, plan=plan, by=by, at=at))
@@ -117,8 +127,7 @@ def reassign_matter(
     problems = []
     if not reason.strip():
         problems.append(Reason("no_reason", _("请写明改派理由"), "reason"))
-    if matter.namings.filter(person=owner).exists():
-        problems.append(Reason("named", _("不能把事项交给它所反映的人办理"), "owner"))
+    problems += _concerned(matter, owner, at)
     if owner.pk == matter.owner_id and unit.pk == matter.unit_id:
         problems.append(Reason("same", _("责任单位和责任人都没有变化"), "owner"))
     if problems:
@@ -128,8 +137,10 @@ def reassign_matter(
     before = matter.unit_id
     matter.owner, matter.leader = owner, leader or matter.leader
     matter.unit, matter.unit_path = unit, unit.path
+    matter.key_few = matter.key_few or _is_leader(owner, at)
     matter.version += 1
-    matter.save(update_fields=["owner", "leader", "unit", "unit_path", "version"])
+    matter.save(update_fields=["owner", "leader", "unit", "unit_path", "key_few", "version"])
+    place_anew([matter])
     detail: dict[str, str | int | bool | None] = {"owner": owner.key, "from": before, "to": unit.pk}
     told(matter, Act.REASSIGN, by=by, at=at, words=reason.strip(), detail=detail)
     count.plus(matter)

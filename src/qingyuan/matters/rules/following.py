@@ -78,7 +78,7 @@ def _not_before(due_on: date | None, on: date) -> date | None:
 @transaction.atomic
 def paths_follow(fact: UnitMoved) -> None:
     """Matters below a moved unit get their new place, and the figures above it are counted anew."""
-    moved = Matter.objects.select_for_update().filter(
+    moved = Matter.objects.select_for_update(no_key=True).filter(
         unit_path__gte=fact.old_path, unit_path__startswith=fact.old_path
     )
     count = Figures()

@@ -24,7 +24,11 @@ def make_common(*, matter_ids: Sequence[int], statement: str, unit: Unit, by: Pe
     seen = (
         visible(by, at=at).open().filter(pk__in=matter_ids, breadth=Breadth.INDIVIDUAL, common__isnull=True)
     )
-    alike = list(seen.select_for_update(of=("self",)).select_related("campaign", "category").order_by("pk"))
+    alike = list(
+        seen.select_for_update(of=("self",), no_key=True)
+        .select_related("campaign", "category")
+        .order_by("pk")
+    )
     problems = []
     if len(alike) != len(set(matter_ids)):
         problems.append(Reason("not_open", _("有的问题已经销号、已归入共性问题，或者不在您的权限范围内")))

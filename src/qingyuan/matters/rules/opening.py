@@ -19,10 +19,10 @@ from qingyuan.matters.errors import CannotRegister, Gap, Missing, reasons
 from qingyuan.matters.events import MatterOpened
 from qingyuan.matters.kinds import Act, Breadth, Kind, State, Term
 from qingyuan.matters.models import Category, Counter, Matter, Naming, Step
-from qingyuan.matters.rules._moving import Count, searchable
+from qingyuan.matters.rules._moving import Count, place_anew, searchable
 from qingyuan.org.api import Person, Unit, require
 from qingyuan.trail.api import Act as Recorded
-from qingyuan.trail.api import record, record_many
+from qingyuan.trail.api import record, record_many, take_turn
 
 AT_ONCE = 500
 
@@ -86,11 +86,13 @@ def put_on_ledger(*, campaign: Campaign, drafts: Sequence[Draft], by: Person, at
     problems = [problem for draft in drafts for problem in _problems(draft, on)]
     if problems:
         raise CannotRegister(problems)
+    take_turn()
     numbers = _numbers(drafts, on)
     matters = [
         _matter(campaign, draft, number, by, at) for draft, number in zip(drafts, numbers, strict=True)
     ]
     Matter.objects.bulk_create(matters, batch_size=AT_ONCE)
+    place_anew(matters)
     _name_and_tell_story(matters, drafts, by, at)
     searchable(matters)
     record_many(
@@ -128,6 +130,8 @@ def _problems(draft: Draft, on: date) -> list[Reason]:
         problems.append(Reason("opened_later", _("发现日期不能晚于今天"), "opened_on"))
     if draft.due_on and draft.due_on < (draft.opened_on or on):
         problems += reasons([Gap.DEADLINE_PAST])
+    if draft.owner is not None and draft.owner.pk in {person.pk for person in draft.names_people}:
+        problems.append(Reason("named", _("不能把事项交给它所反映的人办理"), "owner"))
     return problems
 
 
@@ -203,7 +207,7 @@ def take_back(*, import_ref: str, by: Person, at: datetime) -> int:
     The record keeps both: that they were registered, and that they were taken back.
     """
     matters = list(Matter.objects.select_for_update().filter(import_ref=import_ref).order_by("pk"))
-    if not matters:
+    if not matters or not import_ref:
         raise Missing(Reason("missing", _("没有找到这次导入的事项")))
     for path in {matter.unit_path for matter in matters}:
         require(by, "matters.register", at=at, path=path)

@@ -10,8 +10,8 @@ from django.db import transaction
 from qingyuan.kit.clock import local_day
 from qingyuan.matters import policy
 from qingyuan.matters.kinds import Audience, State, Term
-from qingyuan.matters.models import Matter, Naming, Sent
-from qingyuan.org.api import Person, Role, Unit, holders_by_path
+from qingyuan.matters.models import Counter, Matter, Naming, Sent
+from qingyuan.org.api import Person, Role, Unit, queries
 from qingyuan.trail.api import Act, record_many
 
 CLOCK = "clock"
@@ -21,32 +21,44 @@ AT_ONCE = 500
 
 @transaction.atomic
 def send_reminders(*, at: datetime) -> int:
-    """Send every reminder that is due and not yet sent. Returns how many. Run as often as you like."""
+    """Send every reminder that is due and not yet sent. Returns how many. Run as often as you like.
+
+    Of two clocks that run at once, the second waits for the first and finds nothing left. All reminders are
+    written before any is recorded: whoever holds a matter may be waiting for the record's lock.
+    """
+    Counter.objects.get_or_create(prefix=CLOCK)
+    Counter.objects.select_for_update().get(prefix=CLOCK)
     today = local_day(at)
     due = Matter.objects.filter(
         state__in=[State.REGISTERED, State.WORKING], term=Term.DATED, due_on__lte=today + LOOK_AHEAD
     ).order_by("pk")
-    sent = 0
+    sent: list[Sent] = []
     batch: list[Matter] = []
     for matter in due.iterator(chunk_size=AT_ONCE):
         batch.append(matter)
         if len(batch) == AT_ONCE:
             sent += _send(batch, today, at)
             batch = []
-    return sent + _send(batch, today, at)
+    sent += _send(batch, today, at)
+    record_many(
+        Act(CLOCK, "matters.remind", f"matter:{one.matter_id}", at, {"step": one.step, "to": one.person_id})
+        for one in sent
+    )
+    return len(sent)
 
 
-def _send(batch: Iterable[Matter], today: date, at: datetime) -> int:
+def _send(batch: Iterable[Matter], today: date, at: datetime) -> list[Sent]:
     matters = {matter.pk: matter for matter in batch}
     if not matters:
-        return 0
+        return []
     gone: dict[tuple[int, date], set[str]] = defaultdict(set)
     for matter_id, name, due_on in Sent.objects.filter(matter__in=matters).values_list(
         "matter", "step", "due_on"
     ):
         gone[matter_id, due_on].add(name)
     barred = _barred(matters)
-    heads, offices = holders_by_path(Role.UNIT_HEAD, at=at), holders_by_path(Role.CAMPAIGN_OFFICE, at=at)
+    heads = queries.holders_by_path(Role.UNIT_HEAD, at=at)
+    offices = queries.holders_by_path(Role.CAMPAIGN_OFFICE, at=at)
     fresh = []
     for matter in matters.values():
         if matter.due_on is None:
@@ -57,12 +69,8 @@ def _send(batch: Iterable[Matter], today: date, at: datetime) -> int:
                 Sent(matter=matter, step=step.name, due_on=matter.due_on, person_id=person_id, at=at)
                 for person_id in sorted(people)
             ]
-    Sent.objects.bulk_create(fresh, batch_size=AT_ONCE, ignore_conflicts=True)
-    record_many(
-        Act(CLOCK, "matters.remind", f"matter:{one.matter_id}", at, {"step": one.step, "to": one.person_id})
-        for one in fresh
-    )
-    return len(fresh)
+    Sent.objects.bulk_create(fresh, batch_size=AT_ONCE)
+    return fresh
 
 
 @dataclass
