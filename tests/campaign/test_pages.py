@@ -1,5 +1,7 @@
 """What the pages do, and what they cost."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -16,7 +18,7 @@ from qingyuan.campaign.testing import (
     a_responsibility,
     a_task,
 )
-from qingyuan.org.testing import a_client, a_person, a_unit
+from qingyuan.org.testing import a_client, a_duty, a_person, a_unit
 
 pytestmark = pytest.mark.usefixtures("still")
 
@@ -135,6 +137,20 @@ def test_a_meeting_and_its_decision_are_put_down_on_the_page(city):
         meeting.pk,
     )
     assert meeting.decisions.get().unit == city.a
+
+
+def test_what_is_decided_for_one_person_is_doubted_on_his_duty_day_and_may_be_kept(city):
+    meeting = a_meeting(city.campaign)
+    a_duty(city.officer_a, date(2021, 4, 1))
+    data = {"text": "开展自查", "unit": city.a.pk, "due_on": "2021-04-01"}
+    post(city.office, "decision_add", data, meeting.pk)
+    assert meeting.decisions.count() == 1, "nobody is named, so nobody is on duty"
+    data |= {"text": "清理线索", "person": city.officer_a.police_no}
+    page = post(city.office, "decision_add", data, meeting.pk)
+    (doubt,) = page.context["form"].doubts
+    assert (doubt.instead, meeting.decisions.count()) == (date(2021, 3, 31), 1)
+    post(city.office, "decision_add", data | {"doubt_due_on": f"keep {doubt.about}"}, meeting.pk)
+    assert meeting.decisions.get(person=city.officer_a).due_on == date(2021, 4, 1)
 
 
 def test_a_unit_answers_a_lesson_for_itself_and_never_for_another(city):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from qingyuan.kit.shelf import Shelf
 from qingyuan.kit.words import Words
@@ -24,7 +24,10 @@ class GateFigure:
 
 @dataclass(frozen=True)
 class Followed:
-    """What became of something: state in words, the address of the matter, and whether it is done."""
+    """What became of something: state in words, the address of the matter, and whether it is done.
+
+    Without an address the reader may not open the matter.
+    """
 
     words: Words
     url: str
@@ -44,8 +47,17 @@ class Results:
 GateFigures = Callable[[int, datetime], Sequence[GateFigure]]
 """From the id of a campaign and a moment to its figures."""
 
-Follower = Callable[[Sequence[int]], Mapping[int, Followed]]
-"""From ids of things of one kind to what became of those that are followed. One call a page, never one a row."""
+
+class Follower(Protocol):
+    """From ids of things of one kind to what became of those that are followed. One call a page, never one a row.
+
+    ``by``: who reads it at ``at``; the address is left out of what he may not open.
+    """
+
+    def __call__(
+        self, ids: Sequence[int], /, *, by: "Person | None" = None, at: datetime | None = None
+    ) -> Mapping[int, Followed]: ...
+
 
 Resulting = Callable[["Person", datetime, int, Mapping[str, Sequence[int]]], Mapping[str, Results]]
 """From reader, moment, id of a campaign and groups of ids of its tasks to each group's results. One call a page."""

@@ -1,11 +1,16 @@
 """Forms about responsibility, the leading group, meetings and contact points."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qingyuan.campaign.forms.fields import DayField, PersonField, UnitField, UnitsField, long_text
 from qingyuan.campaign.models import GroupSection
 from qingyuan.campaign.models.words import DUTY_WORDS, MEETING_WORDS, MEMBER_WORDS, SECTION_WORDS, choices
+from qingyuan.kit.doubts import Doubting
 
 
 class ResponsibilityForm(forms.Form):
@@ -53,11 +58,14 @@ class MeetingForm(forms.Form):
     attendance = forms.IntegerField(label=_("参会人数"), min_value=1, max_value=99999)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Doubting):
     text = forms.CharField(label=_("议定事项"), max_length=300)
     unit = UnitField(label=_("责任单位"))
     person = PersonField(label=_("责任人"), required=False)
     due_on = DayField(label=_("完成时限"))
+
+    def days(self, said: dict[str, Any]) -> tuple[Any, Mapping[str, date | None]]:
+        return said.get("person"), {"due_on": said.get("due_on")}
 
 
 class ContactForm(forms.Form):

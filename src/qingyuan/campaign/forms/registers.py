@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qingyuan.campaign.forms.fields import DayField, PersonField, UnitField, long_text
 from qingyuan.campaign.models import Task
@@ -41,7 +42,7 @@ class GapForm(forms.Form):
 class KeyTaskForm(forms.Form):
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
     number = forms.IntegerField(label=_("序号"), min_value=1, max_value=999)
-    title = forms.CharField(label=_("事项"), max_length=120)
+    title = forms.CharField(label=pgettext_lazy("key task", "事项"), max_length=120)
     unit = UnitField(label=_("责任单位"))
     owner = PersonField(label=_("责任人"))
     q1 = forms.CharField(label=_("一季度目标"), max_length=200, required=False)

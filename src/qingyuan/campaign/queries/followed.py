@@ -108,10 +108,12 @@ def sources(kind: Followable, ids: Sequence[int]) -> dict[int, Source]:
     return dict(found)
 
 
-def followed(kind: Followable, ids: Sequence[int]) -> Mapping[int, Followed]:
-    """What became of things upstairs; empty where no upper room follows them."""
+def followed(
+    kind: Followable, ids: Sequence[int], *, by: Person | None = None, at: datetime | None = None
+) -> Mapping[int, Followed]:
+    """What became of things upstairs, with addresses that ``by`` may open; empty where no upper room follows them."""
     follower = followers.get(kind)
-    return follower(ids) if follower is not None and ids else {}
+    return follower(ids, by=by, at=at) if follower is not None and ids else {}
 
 
 def results_of(

@@ -9,7 +9,7 @@ from qingyuan.campaign.errors import CannotAssign, CannotRecord
 from qingyuan.campaign.events import VisitFound
 from qingyuan.campaign.models import Campaign, ContactPoint, Visit
 from qingyuan.campaign.rules.frame import locked, subject
-from qingyuan.campaign.rules.people import ending_problems, outside
+from qingyuan.campaign.rules.people import end_on, outside
 from qingyuan.kit import bus
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
@@ -43,21 +43,10 @@ def set_contact_point(
 @transaction.atomic
 def end_contact_point(*, contact: ContactPoint, to_on: date, by: Person, at: datetime) -> ContactPoint:
     """End a contact point on a day; the row and its visits stay as history."""
-    require(by, "campaign.end_contact_point", at=at, unit=contact.unit)
-    row = locked(contact.campaign)
-    held = ContactPoint.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-    if problems := ending_problems(held, to_on):
-        raise CannotAssign(problems)
-    held.to_on = to_on
-    held.save(update_fields=["to_on"])
-    record(
-        actor=by.key,
-        act="campaign.end_contact_point",
-        subject=subject(row),
-        at=at,
-        detail={"contact": held.pk, "to_on": str(to_on)},
-    )
-    return held
+    return end_on(
+        row=contact, to_on=to_on, act="campaign.end_contact_point", thing="contact",
+        campaign=contact.campaign, unit=contact.unit, by=by, at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic

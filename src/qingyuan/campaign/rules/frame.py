@@ -23,7 +23,9 @@ GROUP_NAME = "教育整顿领导小组"
 
 def locked(campaign: Campaign, *, ended: bool = False) -> Campaign:
     """The campaign's row, locked; an ended campaign is a record and refuses every change."""
-    row = Campaign.objects.select_for_update(of=("self",)).select_related("unit").get(pk=campaign.pk)
+    # no_key: what only points at the campaign (its matters, their figures) goes on while this is held
+    rows = Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
+    row = rows.get(pk=campaign.pk)
     if row.ended_at is not None and not ended:
         raise CannotSetUp(Reason("ended", _("该教育整顿已结束，只能查看，不能再修改")))
     return row

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -45,6 +46,33 @@ def ending_problems(row: Responsibility | GroupMember | ContactPoint, to_on: dat
     if to_on < row.from_on:
         return [Reason("before", _("截止日期不能早于起始日期%(day)s"), "to_on", {"day": row.from_on})]
     return []
+
+
+Ending = TypeVar("Ending", Responsibility, GroupMember, ContactPoint)
+
+
+@transaction.atomic
+def end_on(
+    *,
+    row: Ending,
+    to_on: date,
+    act: str,
+    thing: str,
+    campaign: Campaign,
+    unit: Unit,
+    by: Person,
+    at: datetime,
+) -> Ending:
+    """End on a day what somebody is or does; the row stays as history. ``thing``: its name in the record."""
+    require(by, act, at=at, unit=unit)
+    above = locked(campaign)
+    held = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if problems := ending_problems(held, to_on):
+        raise CannotAssign(problems)
+    held.to_on = to_on
+    held.save(update_fields=["to_on"])
+    record(actor=by.key, act=act, subject=subject(above), at=at, detail={thing: held.pk, "to_on": str(to_on)})
+    return held
 
 
 @transaction.atomic
@@ -134,21 +162,10 @@ def end_responsibility(
     *, responsibility: Responsibility, to_on: date, by: Person, at: datetime
 ) -> Responsibility:
     """End a responsibility on a day; the row stays as history."""
-    require(by, "campaign.end_responsibility", at=at, unit=responsibility.unit)
-    row = locked(responsibility.campaign)
-    held = Responsibility.objects.select_for_update(of=("self",)).get(pk=responsibility.pk)
-    if problems := ending_problems(held, to_on):
-        raise CannotAssign(problems)
-    held.to_on = to_on
-    held.save(update_fields=["to_on"])
-    record(
-        actor=by.key,
-        act="campaign.end_responsibility",
-        subject=subject(row),
-        at=at,
-        detail={"responsibility": held.pk, "to_on": str(to_on)},
-    )
-    return held
+    return end_on(
+        row=responsibility, to_on=to_on, act="campaign.end_responsibility", thing="responsibility",
+        campaign=responsibility.campaign, unit=responsibility.unit, by=by, at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -234,21 +251,10 @@ def join_group(
 @transaction.atomic
 def leave_group(*, member: GroupMember, to_on: date, by: Person, at: datetime) -> GroupMember:
     """End a membership on a day; the row stays as history."""
-    require(by, "campaign.leave_group", at=at, unit=member.group.unit)
-    row = locked(member.group.campaign)
-    held = GroupMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    if problems := ending_problems(held, to_on):
-        raise CannotAssign(problems)
-    held.to_on = to_on
-    held.save(update_fields=["to_on"])
-    record(
-        actor=by.key,
-        act="campaign.leave_group",
-        subject=subject(row),
-        at=at,
-        detail={"member": held.pk, "to_on": str(to_on)},
-    )
-    return held
+    return end_on(
+        row=member, to_on=to_on, act="campaign.leave_group", thing="member",
+        campaign=member.group.campaign, unit=member.group.unit, by=by, at=at,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

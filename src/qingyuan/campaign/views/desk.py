@@ -7,7 +7,7 @@ from functools import reduce, wraps
 from typing import Any, Literal
 
 from django.contrib import messages
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -148,11 +148,13 @@ def page(
     here: bool = False,
     sight: str = "",
     owner: str = "",
+    among: Callable[[Person, datetime, Campaign], QuerySet[Any]] | None = None,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponseBase]]:
     """A page of the current campaign, or of the campaign that ``thing`` (by the address's ``pk``) belongs to.
 
     ``campaign``: the way from the thing to its campaign. ``here``: the permission must reach the campaign's own
     unit. ``sight``: the thing's unit path that must lie within reach, or else ``owner`` must be the person.
+    ``among``: the things of a campaign that a person sees; any other does not exist for him, whatever he may do.
     Without any campaign in sight a person is sent to the overview, which says so.
     """
 
@@ -171,7 +173,7 @@ def page(
                     )
                 found = rows.first()
                 current = reduce(getattr, campaign.split("__"), found) if found is not None else None
-                if current not in seen:
+                if current not in seen or (among and not among(by, at, current).filter(pk=pk).exists()):
                     raise missing()
             else:
                 current = current_campaign(by, at, chosen=request.GET.get("campaign", ""))

@@ -36,6 +36,7 @@ def _overview(desk: Desk) -> HttpResponse:
     shown = overview_of(desk.campaign, desk.by, desk.at, lines)
     can = {name: desk.may(f"campaign.{name}") for name in ("change_campaign", "kick_off")}
     can["create_campaign"] = may(desk.by, "campaign.create_campaign", at=desk.at)
+    can["see_work"] = may(desk.by, "campaign.see_work", at=desk.at)
     return desk.show(
         "overview", "overview", line=line, shown=shown, steps=next_steps(desk, shown, line), can=can
     )

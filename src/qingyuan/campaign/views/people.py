@@ -1,5 +1,6 @@
 """Responsibility, the leading group, meetings, contact points."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -28,7 +29,7 @@ from qingyuan.campaign.rules import contacts as points
 from qingyuan.campaign.rules import people
 from qingyuan.campaign.views.desk import Desk, missing, page
 from qingyuan.kit import paging
-from qingyuan.org.api import Unit
+from qingyuan.org.api import Unit, queries
 
 
 def _inside(desk: Desk, permission: str) -> Any:
@@ -214,7 +215,7 @@ def meeting(desk: Desk, meeting: Meeting) -> HttpResponse:
     if meeting.unit_id != desk.campaign.unit_id and not desk.may_see("campaign.see_work", meeting.unit):
         raise missing()
     decisions = list(meeting.decisions.select_related("unit", "person"))
-    became = followed(Followable.DECISION, [decision.pk for decision in decisions])
+    became = followed(Followable.DECISION, [decision.pk for decision in decisions], by=desk.by, at=desk.at)
     return desk.show(
         "meeting",
         "meetings",
@@ -243,7 +244,8 @@ def meeting_hold(desk: Desk) -> HttpResponse:
 
 @page("campaign.hold_meeting", kind="form", thing=Meeting, sight="unit__path")
 def decision_add(desk: Desk, meeting: Meeting) -> HttpResponse:
-    form = DecisionForm(desk.request.POST or None)
+    ask = partial(queries.duty_doubts, by=desk.by, at=desk.at)
+    form = DecisionForm(desk.request.POST or None, ask=ask)
     _narrow(desk, form, "campaign.hold_meeting", "unit")
     return desk.ask(
         form,
@@ -284,7 +286,9 @@ def contact(desk: Desk, contact: ContactPoint) -> HttpResponse:
         ContactPoint.objects.select_related("leader", "unit").prefetch_related(recorded).get(pk=contact.pk)
     )
     visits = list(found.visits.all())
-    became = followed(Followable.VISIT, [visit.pk for visit in visits if visit.finding])
+    became = followed(
+        Followable.VISIT, [visit.pk for visit in visits if visit.finding], by=desk.by, at=desk.at
+    )
     own = contact.leader_id == desk.by.pk and desk.campaign.ended_at is None
     return desk.show(
         "contact",

@@ -1,5 +1,6 @@
 """The plan, its tasks and the objectives above them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,7 +22,8 @@ from qingyuan.campaign.queries import plan as asked
 from qingyuan.campaign.queries.followed import followed, results_of
 from qingyuan.campaign.queries.frame import units_of
 from qingyuan.campaign.rules import plans
-from qingyuan.campaign.views.desk import Desk, missing, page
+from qingyuan.campaign.shelves import Followed
+from qingyuan.campaign.views.desk import Desk, page
 from qingyuan.org.api import Unit, units_within
 
 
@@ -94,9 +96,30 @@ def version_issue(desk: Desk) -> HttpResponse:
     )
 
 
+def _in_state(rows: list[TaskUnit], became: Mapping[int, Followed], state: str) -> list[TaskUnit]:
+    """Those that are done, or not, as the ledger says where it follows them, else as the unit reported."""
+    if state not in ("open", "done"):
+        return rows
+    done = {s.pk for s in rows if (became[s.pk].done if s.pk in became else s.done_at is not None)}
+    return [share for share in rows if (share.pk in done) == (state == "done")]
+
+
+def _by_task(desk: Desk, shares: list[TaskUnit], became: Mapping[int, Followed]) -> list[dict[str, Any]]:
+    """One line a task: how many of the units in sight have done it."""
+    found: dict[int, list[TaskUnit]] = {}
+    for share in shares:
+        found.setdefault(share.task_id, []).append(share)
+    lines = []
+    for own in found.values():
+        done = len(_in_state(own, became, "done"))
+        late = done < len(own) and own[0].task.due_on < desk.on
+        lines.append({"task": own[0].task, "units": len(own), "done": done, "late": late})
+    return lines
+
+
 @page("campaign.see")
 def tasks(desk: Desk) -> HttpResponse:
-    """Tasks by unit: each unit sees its own and the shared ones; who reaches further may choose a unit."""
+    """Tasks: who sees several units has one line a task, and by unit or state one line a share; others their own."""
     units = list(
         units_within(desk.by, "campaign.see", at=desk.at).filter(pk__in=units_of(desk.campaign).values("pk"))
     )
@@ -106,9 +129,9 @@ def tasks(desk: Desk) -> HttpResponse:
     if unit is not None:
         rows = rows.filter(unit=unit)
     state = desk.request.GET.get("state", "")
-    if state in ("open", "done"):
-        rows = rows.filter(done_at__isnull=state == "open")
-    shares = list(rows[:600])
+    shares = list(rows)
+    became = followed(Followable.TASK, [share.pk for share in shares], by=desk.by, at=desk.at)
+    grouped = len(units) > 1 and unit is None and state not in ("open", "done")
     listed = {share.task_id for share in shares}
     shared = (
         []
@@ -119,7 +142,6 @@ def tasks(desk: Desk) -> HttpResponse:
             if task.pk not in listed
         ]
     )
-    became = followed(Followable.TASK, [share.pk for share in shares])
     can_report = (
         set(units_within(desk.by, "campaign.report_task", at=desk.at).values_list("pk", flat=True))
         if desk.campaign.ended_at is None
@@ -129,15 +151,17 @@ def tasks(desk: Desk) -> HttpResponse:
         {
             "share": share,
             "followed": became.get(share.pk),
-            "late": share.done_at is None and share.task.due_on < desk.on and share.pk not in became,
+            "late": share.task.due_on < desk.on
+            and not (became[share.pk].done if share.pk in became else share.done_at),
             "can_report": share.unit_id in can_report and share.done_at is None and share.pk not in became,
         }
-        for share in shares
+        for share in _in_state(shares, became, state)[:600]
     ]
     return desk.show(
         "tasks",
         "tasks",
-        lines=lines,
+        groups=_by_task(desk, shares, became) if grouped else [],
+        lines=[] if grouped else lines,
         shared=shared,
         units=units,
         unit=unit,
@@ -147,18 +171,11 @@ def tasks(desk: Desk) -> HttpResponse:
     )
 
 
-def _seen(desk: Desk, task: Task) -> Task:
-    if not asked.tasks_seen(desk.by, desk.at, desk.campaign).filter(pk=task.pk).exists():
-        raise missing()
-    return task
-
-
-@page("campaign.see", thing=Task)
+@page("campaign.see", thing=Task, among=asked.tasks_seen)
 def task(desk: Desk, task: Task) -> HttpResponse:
     """One task: its clause, its criterion, and the shares in sight."""
-    _seen(desk, task)
     shares = list(asked.shares_seen(desk.by, desk.at, desk.campaign).filter(task=task))
-    became = followed(Followable.TASK, [share.pk for share in shares])
+    became = followed(Followable.TASK, [share.pk for share in shares], by=desk.by, at=desk.at)
     adrift = not asked.clauses_in_force(desk.campaign).filter(pk=task.clause_id).exists()
     lines = [
         {
@@ -171,6 +188,7 @@ def task(desk: Desk, task: Task) -> HttpResponse:
         for share in shares
     ]
     can = {act: desk.may(f"campaign.{act}") for act in ("allot_task", "relink_task")}
+    can["allot_task"] &= units_of(desk.campaign).exclude(pk__in=task.allocations.values("unit")).exists()
     return desk.show("task", "tasks", task=task, lines=lines, adrift=adrift, can=can)
 
 
@@ -202,7 +220,7 @@ def task_issue(desk: Desk) -> HttpResponse:
     )
 
 
-@page("campaign.allot_task", kind="form", thing=Task, here=True)
+@page("campaign.allot_task", kind="form", thing=Task, here=True, among=asked.tasks_seen)
 def task_allot(desk: Desk, task: Task) -> HttpResponse:
     form = AllotForm(desk.request.POST or None)
     held = task.allocations.values("unit")
@@ -218,7 +236,7 @@ def task_allot(desk: Desk, task: Task) -> HttpResponse:
     )
 
 
-@page("campaign.relink_task", kind="form", thing=Task, here=True)
+@page("campaign.relink_task", kind="form", thing=Task, here=True, among=asked.tasks_seen)
 def task_relink(desk: Desk, task: Task) -> HttpResponse:
     clauses = asked.clauses_in_force(desk.campaign)
     form = RelinkForm(

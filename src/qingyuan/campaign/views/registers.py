@@ -57,7 +57,9 @@ def pilot(desk: Desk) -> HttpResponse:
         units_within(desk.by, "campaign.answer_lesson", at=desk.at).filter(pk__in=covered.values("pk"))
     )
     gaps = [gap for p in pilots for f in p.findings.all() for gap in f.gaps.all()]
-    became = followed(Followable.GAP, [gap.pk for gap in gaps if gap.answer == GapAnswer.GAP])
+    became = followed(
+        Followable.GAP, [gap.pk for gap in gaps if gap.answer == GapAnswer.GAP], by=desk.by, at=desk.at
+    )
     answered = {(gap.finding_id, gap.unit_id) for gap in gaps}
     found = [lesson for p in pilots for lesson in p.findings.all()]
     spread = measures(desk.by, desk.at, desk.campaign, {f.task_id for f in found if f.task_id})
@@ -68,7 +70,10 @@ def pilot(desk: Desk) -> HttpResponse:
                 {
                     "lesson": lesson,
                     "measure": spread.get(lesson.task_id or 0),
-                    "gaps": [(gap, became.get(gap.pk)) for gap in lesson.gaps.all()],
+                    "gaps": [
+                        (gap, became.get(gap.pk)) for gap in lesson.gaps.all() if gap.answer == GapAnswer.GAP
+                    ],
+                    "explained": [gap for gap in lesson.gaps.all() if gap.answer != GapAnswer.GAP],
                     "open": [u for u in mine if u.pk != p.unit_id and (lesson.pk, u.pk) not in answered],
                 }
                 for lesson in p.findings.all()
@@ -248,7 +253,9 @@ def guidance(desk: Desk) -> HttpResponse:
         .prefetch_related(Prefetch("opinions", opinions))
         .order_by("-visited_on", "-pk")
     )
-    became = followed(Followable.OPINION, [o.pk for visit in visits for o in visit.opinions.all()])
+    became = followed(
+        Followable.OPINION, [o.pk for visit in visits for o in visit.opinions.all()], by=desk.by, at=desk.at
+    )
     rows = [(visit, [(o, became.get(o.pk)) for o in visit.opinions.all()]) for visit in visits]
     return desk.show("guidance", "guidance", rows=rows, can_record=desk.may("campaign.record_guidance"))
 
