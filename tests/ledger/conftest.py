@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from qingyuan.campaign.api import Campaign
 from qingyuan.campaign.testing import a_campaign
@@ -104,3 +106,31 @@ def as_():
 def text(answer: object) -> str:
     """The page as text."""
     return answer.content.decode()  # type: ignore[attr-defined]
+
+
+# -- the page of a matter: sound forms, addresses, and what a page offers ------------------------------------------
+
+FIX = {"owner": "A00001", "measures": "逐案核对", "term": "dated", "due_on": DUE.isoformat()}
+CLAIM = {
+    "effect": "已补录全部案件",
+    "cause": "not_followed",
+    "cause_words": "交接没有清单",
+    "rule_change": "revised",
+    "rule_words": "登记制度第三条",
+    "ground": "fixed",
+}
+
+
+def at(name: str, matter: Matter, *more: int) -> str:
+    """The address of an act on a matter."""
+    return reverse(f"ledger:{name}", args=[matter.pk, *more])
+
+
+def state(matter: Matter) -> str:
+    """Where a matter stands by now."""
+    return Matter.objects.get(pk=matter.pk).state
+
+
+def offered(page: Any) -> set[str]:
+    """The acts that a page offers."""
+    return {card["do"] for card in [*page.context["asked"], *page.context["more"]]}

@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 
 from qingyuan.campaign.api import gate_figures
+from qingyuan.campaign.testing import a_campaign
 from qingyuan.kit import menu
 from qingyuan.ledger.views.figures import quarter_of
 from qingyuan.matters.models import Category, Matter, Sent, Theme
+from qingyuan.org.api import Role
+from qingyuan.org.testing import a_person
 
 from .conftest import AT, City, text
 
@@ -91,6 +94,33 @@ def test_a_theme_shows_found_fixed_and_fixed_at_the_root(city: City, as_) -> Non
     assert Theme.objects.get().name == "改名"
     assert as_(city.head).post(url("change_theme", theme.pk), said).status_code == 403
     assert client.get(url("change_theme", 10**6)).status_code == 404
+
+
+def test_who_may_not_change_the_themes_of_a_campaign_is_not_shown_the_form(city: City, as_) -> None:
+    as_(city.office).post(url("add_theme"), {"name": "专项", "categories": ["no_case_filing"]})
+    theme = Theme.objects.get()
+    below = as_(a_person(city.ours, Role.CAMPAIGN_OFFICE))
+    assert below.get(url("themes")).context["may_change"] is False
+    for page in (url("add_theme"), url("change_theme", theme.pk)):
+        assert below.get(page).status_code == 403
+        assert below.post(page, {"name": "改名", "categories": ["no_case_filing"]}).status_code == 403
+    assert Theme.objects.get().name == "专项"
+
+
+def test_a_theme_belongs_to_its_campaign_whichever_is_shown_first(city: City, as_) -> None:
+    """A county with a campaign of its own: its themes are set up, changed and listed there, not in the city's."""
+    office = a_person(city.ours, Role.CAMPAIGN_OFFICE)
+    own = a_campaign(city.ours, name="源河自办", starts_on=date(2021, 2, 1), units=0)
+    themes = as_(office).get(url("themes"), {"campaign": own.pk})
+    said = {"name": "专项", "categories": ["no_case_filing"]}
+    made = as_(office).post(themes.context["add"], said)
+    theme = Theme.objects.get()
+    assert (theme.campaign_id, made.headers["Location"]) == (own.pk, f"{url('themes')}?campaign={own.pk}")
+    assert as_(office).get(url("change_theme", theme.pk)).status_code == 200
+    as_(office).post(url("change_theme", theme.pk), said | {"name": "改名"})
+    assert (Theme.objects.get().name, Theme.objects.get().campaign_id) == ("改名", own.pk)
+    stranger = as_(a_person(city.theirs, Role.CAMPAIGN_OFFICE))
+    assert stranger.get(url("change_theme", theme.pk)).status_code == 404
 
 
 def test_a_theme_counts_only_what_the_reader_sees(city: City, as_) -> None:

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.urls import reverse
-
 from qingyuan.kit import clock
 from qingyuan.matters.api import kinds
 from qingyuan.matters.models import Extension, Matter, Recheck
@@ -11,45 +9,7 @@ from qingyuan.matters.rules import make_common
 from qingyuan.org.api import Role
 from qingyuan.org.testing import a_client, holds
 
-from .conftest import AT, City, text
-
-FIX = {"owner": "A00001", "measures": "逐案核对", "term": "dated", "due_on": "2021-04-16"}
-CLAIM = {
-    "effect": "已补录全部案件",
-    "cause": "not_followed",
-    "cause_words": "交接没有清单",
-    "rule_change": "revised",
-    "rule_words": "登记制度第三条",
-    "ground": "fixed",
-}
-
-
-def at(name: str, matter: Matter, *more: int) -> str:
-    return reverse(f"ledger:{name}", args=[matter.pk, *more])
-
-
-def state(matter: Matter) -> str:
-    return Matter.objects.get(pk=matter.pk).state
-
-
-def offered(page) -> set[str]:
-    return {card["do"] for card in [*page.context["asked"], *page.context["more"]]}
-
-
-ACTS = [
-    "fix",
-    "reassign",
-    "progress",
-    "submit",
-    "return",
-    "close",
-    "extend",
-    "answer",
-    "reopen",
-    "void",
-    "milestone",
-]
-
+from .conftest import AT, CLAIM, City, at, offered, state, text
 
 # -- extension, reassignment, void, recheck -----------------------------------------------------------------
 

@@ -215,6 +215,7 @@ def export(args: argparse.Namespace) -> int:
     from qingyuan.kit import clock
     from qingyuan.kit.errors import Refused
     from qingyuan.ledger.errors import CannotExport
+    from qingyuan.ledger.forms import FilterForm
     from qingyuan.ledger.views.exports import asked_rows, write_export
 
     try:
@@ -224,6 +225,9 @@ def export(args: argparse.Namespace) -> int:
         pairs = [tuple(part.split("=", 1)) for part in args.where]
         if wrong := [part for part in args.where if "=" not in part]:
             raise Stop(f"--where wants NAME=VALUE, not {wrong[0]!r}")
+        if unknown := [pair[0] for pair in pairs if pair[0] not in FilterForm.base_fields]:
+            known = ", ".join(sorted(FilterForm.base_fields))
+            raise Stop(f"there is no filter {unknown[0]!r}; there are: {known}")
         if args.out.is_dir() or not args.out.absolute().parent.is_dir():
             raise Stop(f"cannot write {args.out}: no such folder, or a folder itself")
         rows = asked_rows(QueryDict(urlencode(pairs)), campaign, by, at)

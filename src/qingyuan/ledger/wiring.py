@@ -1,6 +1,7 @@
 """What this room plugs into the rest of the house."""
 
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 
 from qingyuan.campaign.api import gate_figures, results
 from qingyuan.kit import clockwork, menu
@@ -51,10 +52,18 @@ def connect() -> None:
         "ledger.extensions",
         entry(_("延期审批"), "ledger:extensions", "calendar-check", "matters.answer_extension", "work", 26),
     )
-    put("ledger.rechecks", entry(_("回头看"), "ledger:rechecks", "rotate-ccw", "matters.recheck", "work", 27))
+    put(
+        "ledger.rechecks",
+        entry(
+            pgettext_lazy("list", "回头看"), "ledger:rechecks", "rotate-ccw", "matters.recheck", "work", 27
+        ),
+    )
     put("ledger.reminders", entry(_("提醒"), "ledger:reminders", "bell", "matters.see", "work", 28, "r"))
     put(
-        "ledger.common", entry(_("共性问题"), "ledger:common", "layers", "matters.make_common", "insight", 20)
+        "ledger.common",
+        entry(
+            pgettext_lazy("list", "共性问题"), "ledger:common", "layers", "matters.make_common", "insight", 20
+        ),
     )
     put(
         "ledger.causes",
@@ -63,7 +72,14 @@ def connect() -> None:
     put("ledger.themes", entry(_("专项整治"), "ledger:themes", "target", "ledger.see_figures", "insight", 22))
     put(
         "ledger.categories",
-        entry(_("问题类别"), "ledger:categories", "tags", "matters.change_category", "manage", 60),
+        entry(
+            pgettext_lazy("list", "问题类别"),
+            "ledger:categories",
+            "tags",
+            "matters.change_category",
+            "manage",
+            60,
+        ),
     )
     permit("ledger.see_wall", _("查看挂图作战"), LEADING)
     permit("ledger.open_screen", _("开通上墙屏幕"), {Role.CAMPAIGN_OFFICE: Reach.UNIT})

@@ -1,6 +1,6 @@
 """One form for each thing that can be done to a matter. What is missing is said by the rule, all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from qingyuan.kit.doubts import Doubting
 from qingyuan.kit.words import choices
 from qingyuan.ledger.forms.places import PersonField, UnitField
 from qingyuan.matters.api import Milestone, kinds, rules
@@ -46,7 +47,7 @@ class MatterForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class FixForm(MatterForm):
+class FixForm(Doubting, MatterForm):
     """Person, measures, deadline; a long-term matter has stages instead of the one deadline."""
 
     NEEDED = ("owner", "measures", "due_on")
@@ -92,6 +93,12 @@ class FixForm(MatterForm):
                     self.add_error(field, _("阶段目标和日期要一起填写"))
         return said
 
+    def days(self, said: dict[str, Any]) -> tuple[Any, Mapping[str, date | None]]:
+        """The deadline, or the ends of the stages of a long-term matter."""
+        if said.get("term") is not kinds.Term.LONG:
+            return super().days(said)
+        return said.get("owner"), {f"stage_on_{n}": said.get(f"stage_on_{n}") for n in range(1, STAGES + 1)}
+
     def plan(self) -> rules.Plan:
         """The three fixes as the rule takes them. Of deadline and stages only what the chosen type has."""
         said = self.cleaned_data
@@ -109,7 +116,7 @@ class FixForm(MatterForm):
         )
 
 
-class ManyForm(MatterForm):
+class ManyForm(Doubting, MatterForm):
     """The same person, measures and deadline for several matters."""
 
     NEEDED = ("owner", "measures", "due_on")
@@ -195,10 +202,17 @@ class CloseForm(MatterForm):
             self.fields["reviewer"] = reviewer
 
 
-class ExtendForm(MatterForm):
+class ExtendForm(Doubting, MatterForm):
     NEEDED = ("reason",)
     new_due_on = forms.DateField(label=_("申请延至"), widget=forms.DateInput)
     reason = lines(_("延期理由"), most=500, help_text=_("批准之前，原时限不变"))
+
+    def __init__(self, *args: Any, owner: Person | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+
+    def days(self, said: dict[str, Any]) -> tuple[Any, Mapping[str, date | None]]:
+        return self.owner, {"new_due_on": said.get("new_due_on")}
 
 
 class AnswerForm(MatterForm):

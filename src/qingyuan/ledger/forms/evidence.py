@@ -33,13 +33,14 @@ MEDIA = {
     "docx": OFFICE + "wordprocessingml.document",
     "xlsx": OFFICE + "spreadsheetml.sheet",
 }
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # ECMA-376-2, 7.3.3: no other way of packing
 MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 FOREIGN = re.compile(
     rb"PK\x03\x04|PK\x05\x06|%PDF-|MZ\x90|<\s*(?:html|script|svg|!doctype|body|iframe)", re.I
 )
 UNWANTED = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 MARKUP = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|svg|script)", re.I | re.S
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype html|html|svg|script)", re.I | re.S
 )
 BROKEN = (
     zipfile.BadZipFile,
@@ -190,6 +191,8 @@ def _office(content: bytes) -> str:
                 raise Unfit(_("这个文件展开后太大，不能上传"))
             if any(member.flag_bits & 1 for member in members):
                 raise Unfit(_("这个文件有密码，验收人打不开，请去掉密码后再上传"))
+            if any(member.compress_type not in PACKED for member in members):
+                raise Unfit(_("这个文件的结构不正常，请重新另存后再上传"))
             if (
                 any(".." in name.split("/") or name.startswith(("/", "\\")) for name in names)
                 or package.comment

@@ -10,7 +10,7 @@ from qingyuan.kit import clock
 from qingyuan.kit.words import choices
 from qingyuan.ledger.forms.places import PersonField, UnitField
 from qingyuan.ledger.kinds import Sort
-from qingyuan.ledger.queries import Asked, below
+from qingyuan.ledger.queries import Asked, below, on_duty_days, reads_rosters
 from qingyuan.matters.api import Category, kinds, sources
 from qingyuan.org.api import Person, Unit
 
@@ -41,6 +41,7 @@ class FilterForm(forms.Form):
     opened_from = forms.DateField(label=_("发现日期从"), required=False, widget=forms.DateInput)
     opened_to = forms.DateField(label=_("发现日期到"), required=False, widget=forms.DateInput)
     key_few = forms.BooleanField(label=_("只看关键少数"), required=False)
+    on_duty = forms.BooleanField(label=_("只看时限落在值班日的"), required=False)
     state = forms.ChoiceField(
         required=False,
         widget=forms.HiddenInput,
@@ -67,7 +68,17 @@ class FilterForm(forms.Form):
     own = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     FIRST = ("kind", "unit", "category", "owner")
-    MORE = ("source", "breadth", "task", "due_from", "due_to", "opened_from", "opened_to", "key_few")
+    MORE = (
+        "source",
+        "breadth",
+        "task",
+        "due_from",
+        "due_to",
+        "opened_from",
+        "opened_to",
+        "key_few",
+        "on_duty",
+    )
 
     def __init__(
         self, *args: Any, by: Person, campaign: Campaign, units: Any, unit_address: str, **kwargs: Any
@@ -78,6 +89,8 @@ class FilterForm(forms.Form):
         unit = self.fields["unit"]
         if isinstance(unit, UnitField):
             unit.among(units, unit_address)
+        if not reads_rosters(by, clock.now()):
+            del self.fields["on_duty"]
         self._offer("category", [(one.pk, str(one)) for one in Category.objects.all()])
         self._offer("source", [(name, sources[name].words) for name in sources])
         tasks = tasks_seen(by, clock.now(), campaign).order_by("pk").values_list("pk", "title")
@@ -94,7 +107,7 @@ class FilterForm(forms.Form):
 
     def more(self) -> list[Any]:
         """The filters behind "more"."""
-        return [self[name] for name in self.MORE]
+        return [self[name] for name in self.MORE if name in self.fields]
 
     def kept(self) -> list[Any]:
         """What the tabs chose, carried along."""
@@ -124,7 +137,7 @@ class FilterForm(forms.Form):
     def asked(self) -> Asked:
         """What was asked for; a filter that cannot be read is left out, and its error shown."""
         self.is_valid()
-        said = self.cleaned_data
+        said, at = self.cleaned_data, clock.now()
         task = said.get("task") or ""
         return Asked(
             q=said.get("q", "").strip(),
@@ -147,4 +160,5 @@ class FilterForm(forms.Form):
             imported=said.get("imported"),
             lanes=tuple(lane for lane in said.get("lane", "").split(",") if lane),
             own=bool(said.get("own")),
+            on_duty=on_duty_days(self.by, at=at, today=clock.local_day(at)) if said.get("on_duty") else None,
         )

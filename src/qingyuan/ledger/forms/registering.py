@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from qingyuan.kit.doubts import Doubting
 from qingyuan.kit.words import choices
 from qingyuan.ledger.forms.acts import lines, marked
 from qingyuan.ledger.forms.places import PeopleField, PersonField, UnitField
@@ -18,7 +19,7 @@ TYPED = ("typed", "inspection", "self_check", "review", "report", "assigned")
 KEPT = ("kind", "unit", "category", "source")
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(Doubting):
     """One problem. What was chosen once stays for the next one (``KEPT``)."""
 
     statement = lines(_("问题表述"), rows=3, help_text=_("一次写一个问题：何处、何事、违反什么"))

@@ -1,7 +1,7 @@
 """Questions of the ledger's pages: lists and their counts, what is late, how one person stands to one matter."""
 
 from qingyuan.ledger.queries.figures import Grouped, gate, pareto, results_of_tasks, theme_lines
-from qingyuan.ledger.queries.late import LateUnit, late_by_unit
+from qingyuan.ledger.queries.late import LateUnit, clashes, late_by_unit, on_duty_days, reads_rosters
 from qingyuan.ledger.queries.listing import Asked, Row, counts, narrowed, order_of, rows_of
 from qingyuan.ledger.queries.matter import Line, next_recheck, position, story, twin, whole
 from qingyuan.ledger.queries.people import below, people_of
@@ -16,6 +16,7 @@ __all__ = [
     "Line",
     "Row",
     "below",
+    "clashes",
     "counts",
     "extensions_waiting",
     "gate",
@@ -23,10 +24,12 @@ __all__ = [
     "mine",
     "narrowed",
     "next_recheck",
+    "on_duty_days",
     "order_of",
     "pareto",
     "people_of",
     "position",
+    "reads_rosters",
     "results_of_tasks",
     "rows_of",
     "story",

@@ -15,6 +15,7 @@ from qingyuan.matters.api import Matter, kinds, queries, visible
 from qingyuan.org.api import Person, Unit
 
 SYSTEMIC = (kinds.RuleChange.MADE, kinds.RuleChange.REVISED, kinds.RuleChange.ABOLISHED)
+ASKED_FOR = (kinds.Kind.TASK, kinds.Kind.DECISION, kinds.Kind.PLEDGE)
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,11 @@ class Bar:
 def pareto(
     by: Person, campaign_id: int, *, at: datetime, first: date, last: date, unit: Unit | None = None
 ) -> tuple[list[Bar], int]:
-    """Root causes of what was submitted between two days, most frequent first, and how many there were."""
-    rows = visible(by, at=at).filter(campaign=campaign_id).exclude(cause="")
+    """Root causes of what was submitted between two days, most frequent first, and how many there were.
+
+    Without what was asked for or promised: behind a task, a decision or a pledge there is no problem with a root.
+    """
+    rows = visible(by, at=at).filter(campaign=campaign_id).exclude(cause="").exclude(kind__in=ASKED_FOR)
     rows = rows.filter(submitted_at__date__gte=first, submitted_at__date__lte=last)
     if unit is not None:
         rows = rows.filter(below(unit.path))

@@ -54,6 +54,7 @@ class _Check:
         self.asked: dict[tuple[str, str], Ask] = {}
         self.found: dict[tuple[str, str, str], tuple[int | None, Finding | None]] = {}
         self.unit_found: dict[str, tuple[Unit | None, Finding | None]] = {}
+        self.reachable: list[Unit] | None = None
         self.category_found: dict[str, tuple[Category | None, Finding | None]] = {}
         self.sources = {str(sources[key].words): key for key in TYPED_SOURCES if key in sources}
 
@@ -143,8 +144,10 @@ class _Check:
 
     def _offered(self, near: list[Unit]) -> list[Proposal]:
         """The units that may be meant; where nothing is near, all within reach, if they can be looked through."""
-        every = [unit for unit in self.units.by_code.values() if self._may(unit)]
-        offered = near or (every if len(every) <= OFFERED else [])
+        if self.reachable is None:  # once: a column taken for the wrong one may hold 20,000 unknown texts
+            every = [unit for unit in self.units.by_code.values() if self._may(unit)]
+            self.reachable = every if len(every) <= OFFERED else []
+        offered = near or self.reachable
         return [Proposal(unit.code, self.units.said(unit)) for unit in offered]
 
     def _may(self, unit: Unit) -> bool:

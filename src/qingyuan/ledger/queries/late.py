@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from qingyuan.ledger.policy import Calendar
 from qingyuan.ledger.queries.people import below
-from qingyuan.matters.api import Matter, Sent, policy, visible
-from qingyuan.org.api import Person, Unit
+from qingyuan.matters.api import Matter, Sent, kinds, policy, visible
+from qingyuan.org.api import Person, Unit, queries, reach
 
 SHOWN_AT_MOST = 300
 
@@ -38,6 +40,30 @@ class LateUnit:
     people: tuple[LatePerson, ...]
     total: int
     longest: int
+
+
+def reads_rosters(by: Person, at: datetime) -> bool:
+    """Whether a count of clashes tells this person the truth: he reads the rosters of units, or sees only his own
+    matters. To others, who see many matters and one roster, a zero would say more than they know."""
+    far = reach(by, "org.see_duty", at)
+    return bool(far.paths) or (far.own and not reach(by, "matters.see", at).paths)
+
+
+def on_duty_days(by: Person, *, at: datetime, today: date) -> Q:
+    """The predicate "its deadline is still to come, and lies on a duty day of the responsible person" (two needs,
+    work and duty, in each other's way: 两不误). Only rosters that ``by`` may read are known."""
+    coming = Q(state__in=kinds.AT_UNIT, term=kinds.Term.DATED, due_on__gte=today)
+    return coming & queries.on_duty_day(by, at=at)
+
+
+def clashes(
+    by: Person, campaign_id: int, *, at: datetime, today: date, unit: Unit | None = None
+) -> int | None:
+    """How many deadlines lie on a duty day, among the matters that ``by`` sees; None: not for him to know."""
+    if not reads_rosters(by, at):
+        return None
+    rows = visible(by, at=at).filter(on_duty_days(by, at=at, today=today), campaign=campaign_id)
+    return (rows.filter(below(unit.path)) if unit is not None else rows).count()
 
 
 def late_by_unit(

@@ -43,6 +43,9 @@ class Asked:
     imported: int | None = None  # what one import put on the ledger
     lanes: tuple[str, ...] = ()  # columns of the wall chart: task:5, category:formalism, kind:opinion
     own: bool = False  # only the unit itself, not what lies below it
+    on_duty: Q | None = (
+        None  # the deadline lies on a duty day of the responsible person, as the reader sees rosters
+    )
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -101,6 +104,8 @@ def narrowed(rows: QuerySet[Matter], asked: Asked, *, today: date, soon: date) -
         "import_ref": f"import:{asked.imported}" if asked.imported else "",
     }
     fits &= Q(**{name: value for name, value in plain.items() if value})
+    if asked.on_duty is not None:
+        fits &= asked.on_duty
     return rows.filter(fits & found(asked.q))
 
 

@@ -152,8 +152,7 @@ class Lines:
             for problem in read.table.problems
             if problem.severity in (Severity.ERROR, Severity.WARNING)
         }
-        first = read.table.columns[0].index if read.table.columns else 1
-        self._at = {key: column.index - first for key, column in read.columns.items()}
+        self._at = {key: column.index for key, column in read.columns.items()}
 
     def __iter__(self) -> Iterator[Line]:
         for row in self.read.table.rows:
@@ -161,7 +160,7 @@ class Lines:
 
     def _line(self, row: sheets.Row) -> Line:
         self._wrong = False
-        held = {key: row.cells[at] for key, at in self._at.items()}
+        held = {key: row.at(index) for key, index in self._at.items()}
         if self._broken:
             self._check(held)
         texts = {key: text for key, cell in held.items() if (text := self._text(key, cell))}

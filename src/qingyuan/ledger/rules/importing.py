@@ -59,14 +59,20 @@ def read_list(source: Path | bytes, name: str, choices: Choices, memory: Memory)
         raise CannotImport(Reason(finding.code, finding.words, "file")) from None
 
 
-@transaction.atomic
 def keep_upload(*, campaign: Campaign, name: str, content: bytes, by: Person, at: datetime) -> Import:
-    """Keep a list until its sender has looked at it; a file that cannot be read is refused at once."""
+    """Keep a list until its sender has looked at it; a file that cannot be read is refused at once.
+
+    It is read before the transaction: that may take seconds, and nobody else is to wait with his writing for it.
+    """
     require(by, "ledger.import", at=at)
     if len(content) > FILE_BYTES:
         raise too_large(len(content), name)
-    memory = memory_of(by, at)
-    found = read_list(content, name, Choices(), memory)
+    found = read_list(content, name, Choices(), memory_of(by, at))
+    with transaction.atomic():
+        return _kept(campaign, name, content, len(found.table.rows), by, at)
+
+
+def _kept(campaign: Campaign, name: str, content: bytes, rows: int, by: Person, at: datetime) -> Import:
     if Import.objects.filter(by=by, state=ImportState.DRAFT).count() >= DRAFTS_AT_MOST:
         words = _("您有 %(count)s 份待确认的导入，请先确认或放弃")
         raise CannotImport(Reason("many", words, "file", {"count": DRAFTS_AT_MOST}))
@@ -79,7 +85,7 @@ def keep_upload(*, campaign: Campaign, name: str, content: bytes, by: Person, at
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         key=key,
-        rows=len(found.table.rows),
+        rows=rows,
         decided=plain(Choices()),
     )
     place = import_path(key)

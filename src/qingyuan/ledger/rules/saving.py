@@ -18,7 +18,7 @@ VIEWS_AT_MOST = 20
 def save_view(*, name: str, query: str, by: Person, at: datetime) -> SavedView:
     """Keep a query string of the list under a name; the same name again replaces it."""
     require(by, "ledger.save_view", at=at, own=True)
-    name = name.strip()
+    name = name.replace("\0", "").strip()  # PostgreSQL holds no such character
     problems = []
     if not name:
         problems.append(Reason("name", _("请给视图起个名称"), "name"))

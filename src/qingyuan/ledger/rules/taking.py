@@ -1,6 +1,7 @@
 """A list is taken as a whole or not at all, and taken back while nobody has touched what it brought."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,28 +26,40 @@ from qingyuan.ledger.rules.importing import (
     read_kept,
     read_list,
 )
-from qingyuan.matters.api import rules
+from qingyuan.matters.api import Matter, rules
 from qingyuan.org.api import Person, may, require
 from qingyuan.trail.api import record
 
 LARGE = 2000  # rows from which a list is worked on in the background
 REASONS_AT_MOST = 1000
+AT_ONCE = 400
 
 
 def check_import(*, import_id: int, by: Person, at: datetime) -> Import:
-    """Judge the kept file anew and keep the report. Nothing goes on the ledger. Safe to call again."""
+    """Judge the kept file anew and keep the report. Nothing goes on the ledger. Safe to call again.
+
+    Whatever goes wrong, the list does not stay "being worked on": its sender can decide about it again.
+    """
     kept = own_import(import_id, by)
     if kept.state not in (ImportState.DRAFT, ImportState.RUNNING) or not kept.key:
         return kept
+    try:
+        return _check(kept, by, at)
+    except Exception:
+        stop_import(import_id=import_id, by=by)
+        raise
+
+
+def _check(kept: Import, by: Person, at: datetime) -> Import:
     _phase(kept, Phase.READING)
     found = read_kept(kept, by, at)
     if not found.certain:
-        return stop_import(import_id=import_id, by=by)
+        return stop_import(import_id=kept.pk, by=by)
     _phase(kept, Phase.CHECKING)
     memory = memory_of(by, at)
     out = check(found, campaign=kept.campaign, by=by, at=at, choices=choices_of(kept.decided), memory=memory)
     with transaction.atomic():
-        now = own_import(import_id, by, lock=True)
+        now = own_import(kept.pk, by, lock=True)
         if now.state not in (ImportState.DRAFT, ImportState.RUNNING) or now.decided != kept.decided:
             return now
         now.state, now.phase = ImportState.DRAFT, ""
@@ -171,11 +184,13 @@ def _judged(found: Read, campaign: Campaign, choices: Choices, by: Person, at: d
 def _onto_ledger(kept: Import, found: Read, choices: Choices, by: Person, at: datetime) -> Checked:
     """Write what the check allows, in the transaction of the caller."""
     out = _judged(found, kept.campaign, choices, by, at)
+    updates = sorted(out.updates, key=lambda update: update.matter_id)
+    _lock([update.matter_id for update in updates])
     if out.drafts:
         kept.import_ref = f"import:{kept.pk}"
         drafts = [replace(draft, import_ref=kept.import_ref) for draft in out.drafts]
         rules.open_many(campaign=kept.campaign, drafts=drafts, by=by, at=at)
-    for update in out.updates:
+    for update in updates:
         rules.note_progress(matter_id=update.matter_id, words=update.words, by=by, at=at)
     kept.state, kept.phase, kept.key, kept.done_at = ImportState.DONE, "", "", at
     kept.rows, kept.created, kept.updated = out.rows, len(out.drafts), len(out.updates)
@@ -195,6 +210,16 @@ def _onto_ledger(kept: Import, found: Read, choices: Choices, by: Person, at: da
         },
     )
     return out
+
+
+def _lock(matter_ids: Sequence[int]) -> None:
+    """Lock what is going to be written to, in one order and before anything stands in the record: whoever acts
+    on one of these matters locks it first and waits for the record then, and neither may wait for the other."""
+    for start in range(0, len(matter_ids), AT_ONCE):
+        rows = Matter.objects.select_for_update(no_key=True).filter(
+            pk__in=matter_ids[start : start + AT_ONCE]
+        )
+        list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

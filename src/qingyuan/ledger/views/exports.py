@@ -89,7 +89,9 @@ def export(request: Request) -> HttpResponseBase:
             return _refused(request, refusal)
         file = target.open("rb")  # stays readable after its name is gone
     name = f"{_('问题整改台账')}_{clock.today():%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA)
+    sent = FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA)
+    sent.headers["Cache-Control"] = "private, no-store"
+    return sent
 
 
 def _refused(request: Request, refusal: Refused) -> HttpResponseBase:

@@ -5,16 +5,18 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from qingyuan.campaign.api import current_campaign
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Refused
 from qingyuan.ledger.forms import CategoryForm, CausesForm, CommonForm, ThemeForm
 from qingyuan.ledger.queries import pareto, theme_lines
 from qingyuan.ledger.views.found import Request, campaign_of, explain, missing, unit_address, units_of
 from qingyuan.matters.api import Category, kinds, queries, rules, visible
-from qingyuan.org.api import may, needs, reach
+from qingyuan.org.api import may, needs, reach, require
 
 ALIKE_AT_MOST = 300
 
@@ -84,7 +86,7 @@ def make_common(request: Request, category: str) -> HttpResponseBase:
         .open()
         .filter(campaign=campaign, category=known, breadth=kinds.Breadth.INDIVIDUAL, common__isnull=True)
         .select_related("unit", "owner")
-        .order_by("unit_path", "pk")[:ALIKE_AT_MOST]
+        .order_by("unit_path", "pk")
     )
     form = CommonForm(
         request.POST or None,
@@ -92,7 +94,8 @@ def make_common(request: Request, category: str) -> HttpResponseBase:
         unit_address=unit_address("matters.register"),
         initial={"unit": campaign.unit},
     )
-    rows = list(alike)
+    rows = list(alike[: ALIKE_AT_MOST + 1])
+    more, rows = len(rows) > ALIKE_AT_MOST, rows[:ALIKE_AT_MOST]
     chosen = {pk for pk in request.POST.getlist("id") if pk.isdecimal()}
     if request.method == "POST" and form.is_valid():
         ids = [matter.pk for matter in rows if str(matter.pk) in chosen]
@@ -108,7 +111,8 @@ def make_common(request: Request, category: str) -> HttpResponseBase:
             messages.success(request, words % {"number": made.number, "count": len(ids)})
             return redirect("ledger:matter", pk=made.pk)
     lines = [(matter, request.method == "GET" or str(matter.pk) in chosen) for matter in rows]
-    return render(request, "ledger/make_common.html", {"form": form, "lines": lines, "category": known})
+    shown = {"form": form, "lines": lines, "category": known, "more": more}
+    return render(request, "ledger/make_common.html", shown)
 
 
 @needs("ledger.see_figures")
@@ -122,7 +126,7 @@ def themes(request: Request) -> HttpResponseBase:
     shown = {
         "lines": theme_lines(request.by, campaign.pk, at=at),
         "may_change": may(request.by, "matters.change_theme", at=at, unit=campaign.unit),
-        "campaign": campaign,
+        "add": f"{reverse('ledger:add_theme')}?campaign={campaign.pk}",
     }
     return render(request, "ledger/themes.html", shown)
 
@@ -131,27 +135,29 @@ def themes(request: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def change_theme(request: Request, pk: int | None = None) -> HttpResponseBase:
     """Set up a thematic rectification, or change one."""
-    campaign = campaign_of(request)
-    if campaign is None:
+    at = clock.now()
+    theme = queries.theme(pk) if pk is not None else None
+    campaign = (
+        current_campaign(request.by, at, chosen=str(theme.campaign_id)) if theme else campaign_of(request)
+    )
+    if campaign is None or (pk is not None and (theme is None or theme.campaign_id != campaign.pk)):
         raise missing()
-    theme = next((one for one in queries.themes(campaign.pk) if one.pk == pk), None)
-    if pk is not None and theme is None:
-        raise missing()
+    require(request.by, "matters.change_theme", at=at, unit=campaign.unit)
     start = {"name": theme.name, "categories": list(theme.categories.all())} if theme else {}
     form = ThemeForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             rules.change_theme(
-                campaign=campaign, theme=theme, by=request.by, at=clock.now(),
+                campaign=campaign, theme=theme, by=request.by, at=at,
                 name=said["name"], categories=list(said["categories"]),
             )  # fmt: skip
         except Refused as refusal:
             explain(form, refusal)
         else:
             messages.success(request, _("专项整治已保存。"))
-            return redirect("ledger:themes")
-    return render(request, "ledger/theme.html", {"form": form, "theme": theme})
+            return redirect(f"{reverse('ledger:themes')}?campaign={campaign.pk}")
+    return render(request, "ledger/theme.html", {"form": form, "theme": theme, "campaign": campaign})
 
 
 @needs("matters.see")

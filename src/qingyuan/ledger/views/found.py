@@ -1,10 +1,11 @@
 """What a page is about, if the person may see it: else it does not exist. And how a refusal is shown."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from qingyuan.campaign.api import Campaign, current_campaign
 from qingyuan.kit import clock
+from qingyuan.kit.doubts import Ask
 from qingyuan.kit.errors import Forbidden, Missing, Reason, Refused
 from qingyuan.ledger.queries import people_of, whole
 from qingyuan.matters.api import Matter
-from qingyuan.org.api import Person, Unit, reach, require, scope, units_within
+from qingyuan.org.api import Person, Unit, queries, reach, require, scope, units_within
 
 
 class Request(HttpRequest):
@@ -58,6 +60,11 @@ def explain(form: Form, refusal: Refused, fields: Iterable[str] | None = None) -
         form.add_error(reason.field if reason.field in known else None, str(reason))
 
 
+def rosters(request: Request, at: datetime, *, not_before: date | None = None) -> Ask:
+    """What a form asks about its deadlines: whether they lie on a duty day, as far as this person sees rosters."""
+    return partial(queries.duty_doubts, by=request.by, at=at, not_before=not_before)
+
+
 def units_of(request: Request, permission: str) -> QuerySet[Unit]:
     """The units that a page offers to choose from."""
     return units_within(request.by, permission, at=clock.now())
@@ -76,8 +83,9 @@ def person_address(*, unit: Unit | None = None, permission: str = "") -> str:
 
 def people_within(by: Person, permission: str, at: datetime) -> QuerySet[Person]:
     """The people of all units that a permission reaches."""
-    paths = reach(by, permission, at).paths
+    paths, on = reach(by, permission, at).paths, clock.local_day(at)
     if len(paths) == 1:
-        return people_of(paths[0], clock.local_day(at))
-    held = scope(by, permission, at=at, path="posts__unit__path")
-    return Person.objects.filter(held, posts__to_on__isnull=True).distinct().order_by("police_no")
+        return people_of(paths[0], on)
+    held = scope(by, permission, at=at, path="posts__unit__path") & Q(posts__from_on__lte=on)
+    held &= Q(posts__to_on__isnull=True) | Q(posts__to_on__gte=on)
+    return Person.objects.filter(held).distinct().order_by("police_no")

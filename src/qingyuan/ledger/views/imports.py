@@ -215,10 +215,20 @@ def take(request: Request, pk: int) -> HttpResponseBase:
     except (Missing, Forbidden):
         raise
     except Refused as refusal:
+        return _not_taken(request, own_import(kept.pk, request.by), refusal)
+    return redirect("ledger:import_one", pk=kept.pk)
+
+
+def _not_taken(request: Request, kept: Import, refusal: Refused) -> HttpResponseBase:
+    """Say why and judge the list anew; unless the button was only pressed twice, and the first press goes on."""
+    if kept.state == ImportState.DRAFT:
         rules.stop_import(import_id=kept.pk, by=request.by)
         for reason in refusal.reasons[:3]:
             messages.error(request, str(reason))
-        _judge(own_import(kept.pk, request.by), request)
+        try:
+            _judge(own_import(kept.pk, request.by), request)
+        except Refused as again:
+            return _told_off(request, again)
     return redirect("ledger:import_one", pk=kept.pk)
 
 
@@ -255,4 +265,6 @@ def undo(request: Request, pk: int) -> HttpResponseBase:
             messages.error(request, str(reason))
     else:
         messages.success(request, _("已撤销，%(count)d 个事项已从台账取下。") % {"count": kept.created})
+        if kept.by_id != request.by.pk:  # of somebody else's import there is no page
+            return redirect("ledger:import")
     return redirect("ledger:import_one", pk=pk)

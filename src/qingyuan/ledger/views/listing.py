@@ -18,6 +18,7 @@ from qingyuan.ledger import rules
 from qingyuan.ledger.forms import FilterForm
 from qingyuan.ledger.policy import Calendar
 from qingyuan.ledger.queries import Asked, counts, narrowed, order_of, rows_of, views_of
+from qingyuan.ledger.views.drawing import matter_lines
 from qingyuan.ledger.views.found import Request, campaign_of, unit_address, units_of
 from qingyuan.matters.api import Figures, visible
 from qingyuan.org.api import needs, reach
@@ -82,17 +83,20 @@ def matters(request: Request) -> HttpResponseBase:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
+    may_assign = bool(reach(request.by, "matters.fix", at)) and "registered" in asked.states
+    shown_rows = rows_of(page.rows, calendar, soon)
     shown = {
         "form": form,
         "asked": asked,
         "page": page,
-        "rows": rows_of(page.rows, calendar, soon),
+        "rows": shown_rows,
+        "lines": matter_lines(shown_rows, tick=may_assign),
         "tabs": tabs(asked, counts(request.by, campaign.pk, asked, at=at, today=calendar.today, soon=soon)),
         "views": views_of(request.by),
         "query": _kept(request.GET.urlencode()),
         "campaign": campaign,
         "may_register": bool(reach(request.by, "matters.register", at)),
-        "may_assign": bool(reach(request.by, "matters.fix", at)) and "registered" in asked.states,
+        "may_assign": may_assign,
     }
     return render(request, "ledger/list.html", shown)
 

@@ -1,7 +1,7 @@
 """One matter on one page: where it stands, what is asked of the reader, all that is known, and its story."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -23,6 +23,7 @@ from qingyuan.ledger.views.found import (
     matter_of,
     people_within,
     person_address,
+    rosters,
     unit_address,
     units_of,
 )
@@ -182,7 +183,8 @@ def form_for(request: Request, do: Do, matter: Matter, at: datetime, data: objec
             or policy.proposed_deadline(kinds.Kind(matter.kind), max(matter.opened_on, clock.local_day(at))),
         }
         people = people_of(unit.path, clock.local_day(at))
-        return forms.FixForm(people=people, address=person_address(unit=unit), initial=start, **given)
+        given |= {"ask": rosters(request, at), "address": person_address(unit=unit)}
+        return forms.FixForm(people=people, initial=start, **given)
     if do is Do.SUBMIT:
         kept = ("effect", "cause", "cause_words", "rule_change", "rule_words")
         start |= {name: getattr(matter, name) for name in kept}
@@ -210,10 +212,13 @@ def form_for(request: Request, do: Do, matter: Matter, at: datetime, data: objec
     if do is Do.MILESTONE:
         stages = Milestone.objects.filter(matter=matter, met_at__isnull=True)
         return forms.MilestoneForm(stages=stages, initial=start, **given)
+    if do is Do.EXTEND:
+        later = matter.due_on + timedelta(days=1) if matter.due_on else None
+        ask = rosters(request, at, not_before=later)
+        return forms.ExtendForm(owner=matter.owner, ask=ask, initial=start, **given)
     plain: dict[Do, type[forms.MatterForm]] = {
         Do.PROGRESS: forms.ProgressForm,
         Do.RETURN: forms.ReturnForm,
-        Do.EXTEND: forms.ExtendForm,
         Do.ANSWER: forms.AnswerForm,
         Do.REOPEN: forms.ReopenForm,
         Do.VOID: forms.VoidForm,

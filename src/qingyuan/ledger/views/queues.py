@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from qingyuan.kit import clock
 from qingyuan.ledger.forms import LateForm
 from qingyuan.ledger.policy import RECHECK_AHEAD, Calendar
-from qingyuan.ledger.queries import extensions_waiting, late_by_unit, mine, rows_of, to_sign
+from qingyuan.ledger.queries import clashes, extensions_waiting, late_by_unit, mine, rows_of, to_sign
 from qingyuan.ledger.queries.queues import SHOWN_AT_MOST
+from qingyuan.ledger.views.drawing import late_lines, matter_lines
 from qingyuan.ledger.views.found import Request, campaign_of, unit_address, units_of
 from qingyuan.matters.api import kinds, queries, rules, visible
 from qingyuan.org.api import needs
@@ -45,7 +46,8 @@ def my_matters(request: Request) -> HttpResponseBase:
     ]
     done = visible(request.by, at=at).filter(owner=request.by, state=kinds.State.CLOSED)
     closed = rows_of(done.select_related("unit").order_by("-closed_at")[:10], calendar)
-    shown = {"groups": [group for group in groups if group[2]], "closed": closed, "any": bool(rows)}
+    drawn = [(tone, words, len(some), matter_lines(some)) for tone, words, some in groups if some]
+    shown = {"groups": drawn, "closed": closed, "any": bool(rows)}
     return render(request, "ledger/mine.html", shown)
 
 
@@ -118,11 +120,13 @@ def late(request: Request) -> HttpResponseBase:
     shown = {
         "form": form,
         "lines": lines,
+        "drawn_lines": [(line, late_lines(line)) for line in lines],
         "total": total,
         "listed": sum(line.total for line in lines),
         "people": sum(len(line.people) for line in lines),
         "few": sum(one.key_few for line in lines for one in line.people),
         "unit": unit,
+        "clashes": clashes(request.by, campaign.pk, at=at, today=calendar.today, unit=unit),
         "campaign": campaign,
         "today": calendar.today,
     }

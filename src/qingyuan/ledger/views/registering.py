@@ -1,5 +1,7 @@
 """Putting matters on the ledger one after another, and giving several their three fixes at once."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -15,6 +17,7 @@ from qingyuan.ledger.forms import ManyForm, RegisterForm
 from qingyuan.ledger.forms.registering import KEPT
 from qingyuan.ledger.policy import Calendar
 from qingyuan.ledger.queries import people_of, rows_of, twin
+from qingyuan.ledger.views.drawing import matter_lines
 from qingyuan.ledger.views.found import (
     Request,
     campaign_of,
@@ -22,11 +25,12 @@ from qingyuan.ledger.views.found import (
     missing,
     people_within,
     person_address,
+    rosters,
     unit_address,
     units_of,
 )
 from qingyuan.matters.api import Matter, kinds, policy, rules, visible
-from qingyuan.org.api import Person, Unit, needs, scope
+from qingyuan.org.api import Person, Unit, leaders, needs, scope
 
 AT_ONCE = 100
 
@@ -47,11 +51,14 @@ def register(request: Request) -> HttpResponseBase:
         today=clock.local_day(at),
         unit_address=unit_address("matters.register"),
         person_address=person_address(permission="matters.register"),
+        ask=rosters(request, at),
         initial=kept,
     )
     same = None
     if request.method == "POST" and form.is_valid():
         draft = form.draft()
+        if draft.owner is not None and leaders(at).filter(pk=draft.owner.pk).exists():
+            draft = replace(draft, key_few=True)
         same = twin(request.by, draft.unit, draft.statement, at=at)
         if same is None or form.cleaned_data["again"]:
             try:
@@ -133,6 +140,7 @@ def assign(request: Request) -> HttpResponseBase:
         request.POST or None,
         people=_people(chosen),
         address=person_address(permission="matters.fix"),
+        ask=rosters(request, at),
         initial={"due_on": policy.proposed_deadline(kinds.Kind(chosen[0].kind), clock.local_day(at))},
     )
     if request.method == "POST" and form.is_valid():
@@ -145,5 +153,6 @@ def assign(request: Request) -> HttpResponseBase:
         else:
             messages.success(request, _("%(count)s个事项三定完成。") % {"count": len(chosen)})
             return redirect("ledger:list")
-    shown = {"form": form, "rows": rows_of(chosen, Calendar(clock.local_day(at))), "count": len(chosen)}
+    rows = rows_of(chosen, Calendar(clock.local_day(at)))
+    shown = {"form": form, "rows": rows, "lines": matter_lines(rows), "count": len(chosen)}
     return render(request, "ledger/assign.html", shown)

@@ -1,22 +1,24 @@
 """The wall chart on a screen and on paper: each cell leads to its matters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qingyuan.kit import clock, menu
 from qingyuan.kit.errors import Missing, Reason
 from qingyuan.ledger.kinds import GROUP_WORDS, MARK_WORDS, Mark
-from qingyuan.ledger.queries.wall import Lane, Phase, Phases, Row, Wall, mark, wall
+from qingyuan.ledger.queries.wall import Lane, Phase, Phases, Row, Wall, wall
 from qingyuan.ledger.queries.wall_sheet import wall_sheet
+from qingyuan.ledger.views.drawing import cells
 from qingyuan.ledger.views.found import Request, campaign_of, missing
 from qingyuan.matters.api import Figures
 from qingyuan.org.api import Unit, needs, units_within
@@ -29,22 +31,11 @@ Address = Callable[..., str]
 
 
 @dataclass(frozen=True)
-class ShownCell:
-    """``flag``: the number that belongs to the mark's shape; ``words``: all of it, for who does not see it."""
-
-    id: str
-    mark: str
-    flag: int
-    text: str
-    long: int
-    label: str
-    words: str
-    address: str
-
-
-@dataclass(frozen=True)
 class ShownRow:
-    """``kind``: unit, own, whole or leaders. ``address`` of the name: the chart of the units below."""
+    """``kind``: unit, own, whole or leaders. ``address`` of the name: the chart of the units below.
+
+    ``cells`` are drawn here and not in the template: a chart has thousands of them.
+    """
 
     id: str
     kind: str
@@ -53,26 +44,33 @@ class ShownRow:
     address: str
     list_address: str
     total: Figures
-    cells: list[ShownCell]
+    cells: SafeString
 
 
 def list_address(wall: Wall) -> Address:
     """Addresses of the list that show what a cell counts, or nothing where there is no list."""
     base = menu.address("ledger:list")
 
-    def address(unit: str, lane: Lane | None = None, *, leaders: bool = False, own: bool = False) -> str:
-        if not base:
-            return ""
+    @cache
+    def of_unit(unit: str, leaders: bool, own: bool) -> str:
         asked: dict[str, str | int] = {"campaign": wall.campaign.pk, "state": "kept"}
         if unit:
             asked["unit"] = unit
         if own:
             asked["own"] = 1
-        if lane:
-            asked["lane"] = ",".join(lane.members)
         if leaders:
             asked["key_few"] = "on"
         return f"{base}?{urlencode(asked)}"
+
+    @cache
+    def of_lane(members: tuple[str, ...]) -> str:
+        return urlencode({"lane": ",".join(members)})
+
+    def address(unit: str, lane: Lane | None = None, *, leaders: bool = False, own: bool = False) -> str:
+        if not base:
+            return ""
+        found = of_unit(unit, leaders, own)
+        return f"{found}&{of_lane(lane.members)}" if lane else found
 
     return address
 
@@ -94,7 +92,7 @@ def shown(wall: Wall, address: Address, drill: Callable[[Row], str]) -> dict[str
             address="" if row.own or not row.deeper else drill(row),
             list_address=address(row.code, own=row.own),
             total=row.total,
-            cells=_cells(
+            cells=cells(
                 row.figures,
                 wall.lanes,
                 row.label,
@@ -113,7 +111,7 @@ def shown(wall: Wall, address: Address, drill: Callable[[Row], str]) -> dict[str
         "",
         address(top_code),
         wall.whole,
-        _cells(wall.sums, wall.lanes, top or _("合计"), "w", partial(address, top_code)),
+        cells(wall.sums, wall.lanes, top or _("合计"), "w", partial(address, top_code)),
     )
     leaders = ShownRow(
         "leaders",
@@ -123,7 +121,7 @@ def shown(wall: Wall, address: Address, drill: Callable[[Row], str]) -> dict[str
         "",
         address(top_code, leaders=True),
         wall.leaders_whole,
-        _cells(wall.leaders, wall.lanes, _("关键少数"), "l", partial(address, top_code, leaders=True)),
+        cells(wall.leaders, wall.lanes, _("关键少数"), "l", partial(address, top_code, leaders=True)),
     )
     return {
         "wall": wall,
@@ -166,38 +164,6 @@ def _said(phase: Phase) -> tuple[str, str]:
     if phase.overdue:
         return "late", _("超期未转段")
     return ("current", _("进行中")) if phase.current else ("next", _("未开始"))
-
-
-def _cells(
-    figures: Sequence[Figures], lanes: Sequence[Lane], unit: str, row: str, address: Address
-) -> list[ShownCell]:
-    said = {one: str(words) for one, words in MARK_WORDS.items()}
-    return [
-        _cell(f"{row}-{n}", part, lane, unit, said, address(lane) if part.all else "")
-        for n, (part, lane) in enumerate(zip(figures, lanes, strict=True))
-    ]
-
-
-def _cell(id_: str, part: Figures, lane: Lane, unit: str, said: dict[Mark, str], address: str) -> ShownCell:
-    state = mark(part)
-    if state is Mark.NONE:
-        return ShownCell(id_, state.value, 0, "", 0, lane.words, "", "")
-    flag = {Mark.LATE: part.overdue, Mark.SOON: part.soon, Mark.LONG: part.long_open}.get(state, 0)
-    words = [f"{said[state]}{f' {flag}' if flag else ''}"]
-    if part.due:
-        words.append(_("销号 %(closed)d/%(due)d") % {"closed": part.closed, "due": part.due})
-    if part.long_open and state is not Mark.LONG:
-        words.append(_("长期坚持 %(count)d") % {"count": part.long_open})
-    return ShownCell(
-        id=id_,
-        mark=state.value,
-        flag=flag,
-        text=f"{part.closed}/{part.due}" if part.due else "",
-        long=part.long_open if state is not Mark.LONG else 0,
-        label=lane.words,
-        words=" · ".join([unit, lane.words, *words]),
-        address=address,
-    )
 
 
 def _asked(request: Request) -> Wall | None:
