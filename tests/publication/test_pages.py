@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from qingyuan.kit import clock
+from qingyuan.kit.errors import Missing
 from qingyuan.matters.testing import a_matter
 from qingyuan.org.testing import a_client
 from qingyuan.publication import queries, rules
@@ -57,7 +58,7 @@ def test_the_list_is_empty_in_words_and_then_drafts_with_one_click(city, at):
     assert "还没有印发过通报" in words(get(city.officer, "bulletins"))
     some_findings(city.campaign, [city.ours, city.theirs], by=city.office, at=at, count=3)
     page = words(get(city.office, "bulletins"))
-    form = re.search(r"<form method=\"post\" action=\"/publication/draft/\".*?</form>", page, re.S)[0]
+    form = re.search(r"<form method=\"post\" action=\"/publication/draft/[^\"]*\".*?</form>", page, re.S)[0]
     data = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form))
     data["kinds"] = re.findall(r'name="kinds" value="(\w+)"', form)
     data.pop("csrfmiddlewaretoken", None)
@@ -195,6 +196,22 @@ def test_outcomes_are_recorded_decided_and_removed_on_the_page(city, draft):
     assert a_client(city.office).get(to("remove_outcome", draft.pk, made.pk)).status_code == 405
     post(city.office, "remove_outcome", draft.pk, made.pk)
     assert not Outcome.objects.exists()
+
+
+def test_discipline_records_outcomes_of_matters_and_writes_in_no_draft(city, draft, at):
+    """It holds the permission for what followed from a matter; a draft is the desk's, whichever address is tried."""
+    item = draft.items.first()
+    said = {"item": item.pk, "kind": "party_warning", "persons": 2}
+    made = an_outcome(draft, by=city.office, at=at)
+    assert post(city.discipline, "record_outcome", draft.pk, **said).status_code == 403
+    for name in ("decide_outcome", "remove_outcome"):
+        assert post(city.discipline, name, draft.pk, made.pk).status_code == 403
+    assert post(city.discipline, "record_outcome", 10**6, **said).status_code == 403
+    decided = rules.Decision(OutcomeKind.REMINDER_TALK, 1, at.date(), "市公安局党委", "条令第二十条")
+    told = {"said": decided, "matter_id": item.matter_id, "by": city.discipline, "at": at}
+    with pytest.raises(Missing):
+        rules.record_outcome(**told, bulletin_id=draft.pk)
+    assert rules.record_outcome(**told).matter_id == item.matter_id
 
 
 def test_issuing_by_the_drafter_is_refused_in_words_and_by_another_it_gets_its_number(city, draft):

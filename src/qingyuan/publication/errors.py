@@ -17,6 +17,7 @@ class Gap(StrEnum):
     NO_TITLE = "no_title"
     SAME_PERSON = "same_person"
     NOTHING_IN_IT = "nothing_in_it"
+    TOO_MANY = "too_many"
     TOO_LONG = "too_long"
     FILE_REVISED = "file_revised"
     FILE_COMMENTED = "file_commented"
@@ -37,6 +38,10 @@ WORDS: dict[Gap, tuple[Words, str]] = {
     Gap.NO_TITLE: (_("标题中应写明文种“通报”"), "title"),
     Gap.SAME_PERSON: (_("签发人不能是起草人，须由第二人签发"), ""),
     Gap.NOTHING_IN_IT: (_("通报中没有列入任何事项"), ""),
+    Gap.TOO_MANY: (
+        _("这个期间的事项超过 %(limit)s 个，一期通报写不下；请缩短期间，或只选几个单位"),
+        "period_from",
+    ),
     Gap.TOO_LONG: (_("正文 %(characters)s 字，超过 %(limit)s 字，请删减后再签发"), ""),
     Gap.FILE_REVISED: (_("Word 文件中还有未接受的修订，请在 Word 中接受或拒绝全部修订后重新上传"), ""),
     Gap.FILE_COMMENTED: (_("Word 文件中还有批注，请删除批注后重新上传"), ""),

@@ -37,10 +37,10 @@ class DraftForm(forms.Form):
     )
     units = forms.ModelMultipleChoiceField(
         label=_("只写这些单位"),
-        help_text=_("不选就是全部；按住 Ctrl 可多选"),
+        help_text=_("一个也不选就是全部"),
         queryset=Unit.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 4}),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, issuers: list[Unit], **kwargs: Any) -> None:
@@ -155,7 +155,8 @@ class HandleForm(DecidedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decided_on"].required = True
+        for name in ("decided_on", "decided_by", "basis"):
+            self.fields[name].required = True
         self.fields["decided_on"].help_text = ""
 
 
@@ -164,7 +165,8 @@ class DecideForm(DecidedForm):
 
     def __init__(self, *args: Any, outcome: Outcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decided_on"].required = True
+        for name in ("decided_on", "decided_by", "basis"):
+            self.fields[name].required = True
         self.fields["decided_on"].help_text = ""
         self.outcome = outcome
 
@@ -186,8 +188,9 @@ class FileForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """The second person's signature."""
+    """The second person's signature, under what he had before his eyes."""
 
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     names_cleared = forms.BooleanField(
         label=_("文件中点名的人员已听取本人陈述申辩，点名已经批准"),
         required=False,

@@ -22,6 +22,7 @@ from qingyuan.publication.errors import Gap
 from qingyuan.publication.kinds import SANCTIONS, OutcomeKind
 
 LIMIT = 4000
+ITEMS_AT_MOST = 1000  # matters of one bulletin: in 4,000 characters more are not even counted by unit
 OBJECT_WITHIN = 30
 ANSWER_WITHIN = 30
 LONGEST = 366
@@ -82,8 +83,8 @@ def proposed_code(unit_name: str) -> str:
 
 
 def code_is_sound(code: str) -> bool:
-    """Whether a code can stand before 〔year〕serial号 (GB/T 9704-2012, 7.2.5)."""
-    return _CODE.fullmatch(code) is not None
+    """Whether a code can stand before 〔year〕serial号 (GB/T 9704-2012, 7.2.5). That of the weekly figures is taken."""
+    return _CODE.fullmatch(code) is not None and code != "周报"
 
 
 # -- outcomes ------------------------------------------------------------------------------------------------

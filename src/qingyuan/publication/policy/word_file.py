@@ -21,7 +21,10 @@ XML_AT_MOST = 12 * 1024 * 1024
 PARTS_AT_MOST = 600
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+# UTF-16 would hide a document type from us; without its mark it shows by a zero byte.
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _FORBIDDEN = re.compile(r"vba(project|data)|/activex/|/embeddings/|macrosheet", re.IGNORECASE)
+_AROUND = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 _ALLOWED_LINK = re.compile(r"(https?://|mailto:|#|/)", re.IGNORECASE)
 
 SAID: dict[str, Words] = {
@@ -45,15 +48,20 @@ class BadFile(ValueError):
 
 @dataclass(frozen=True)
 class Contents:
-    """The words of a file, a paragraph a line, and whether somebody's changes or comments are left in it."""
+    """The words of a file, a paragraph a line, and whether somebody's changes or comments are left in it.
+
+    ``around``: what stands in heads, feet and notes of its pages.
+    """
 
     lines: tuple[str, ...]
     revised: bool
     commented: bool
+    around: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        return "\n".join(self.lines)
+        """Every word that a reader of the file would see."""
+        return "\n".join((*self.lines, *self.around))
 
 
 def read(content: bytes) -> Contents:
@@ -78,6 +86,8 @@ def _read(packed: zipfile.ZipFile) -> Contents:
     names = {part.filename for part in parts}
     if len(parts) > PARTS_AT_MOST or sum(part.file_size for part in parts) > UNPACKED_AT_MOST:
         raise BadFile("swollen")
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise BadFile("broken")  # ECMA-376-2, 7.3.3: a package is packed in no other way
     if not {"[Content_Types].xml", "word/document.xml"} <= names:
         raise BadFile("not_word")
     types = _xml(packed, "[Content_Types].xml")
@@ -97,7 +107,10 @@ def _read(packed: zipfile.ZipFile) -> Contents:
     if "word/comments.xml" in names:
         commented = next(_xml(packed, "word/comments.xml").iter(f"{W}comment"), None) is not None
     revised = any(next(document.iter(f"{W}{mark}"), None) is not None for mark in ("ins", "del", "moveFrom"))
-    return Contents(tuple(_lines(document)), revised, commented)
+    around = [
+        line for name in sorted(names) if _AROUND.fullmatch(name) for line in _lines(_xml(packed, name))
+    ]
+    return Contents(tuple(_lines(document)), revised, commented, tuple(around))
 
 
 def _xml(packed: zipfile.ZipFile, name: str) -> Tree.Element:
@@ -105,7 +118,7 @@ def _xml(packed: zipfile.ZipFile, name: str) -> Tree.Element:
         data = part.read(XML_AT_MOST + 1)
     if len(data) > XML_AT_MOST:
         raise BadFile("swollen")
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\0" in data[:4] or data[:2] in _WIDE:
         raise BadFile("broken")
     try:
         return Tree.fromstring(data)  # noqa: S314 -- no document type, so no entities to expand

@@ -1,5 +1,7 @@
 """Questions about bulletins: which exist for a person, what one would hold, what was told, outcomes."""
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +16,9 @@ from qingyuan.publication import policy
 from qingyuan.publication.kinds import State
 from qingyuan.publication.models import Bulletin, BulletinItem, Objection, Outcome, Series
 
+WORDING = (
+    "code", "title", "addressees", "copy_to", "purpose", "method", "groups", "praise", "demands",
+)  # fmt: skip
 DRAFT, ISSUE, READ = "publication.draft_bulletin", "publication.issue_bulletin", "publication.see"
 
 
@@ -94,11 +99,18 @@ def candidates(choice: Choice, by: Person | None, *, at: datetime) -> QuerySet[M
 
 @dataclass(frozen=True)
 class Preview:
-    """What a draft would hold. ``told``: in the period but told before; ``earlier``: before it and never told."""
+    """What a draft would hold. ``told``: in the period but told before; ``earlier``: before it and never told.
+
+    Of very many matters only as many are read as show that they are too many.
+    """
 
     matters: tuple[Matter, ...]
     told: int
     earlier: int
+
+    @property
+    def too_many(self) -> bool:
+        return len(self.matters) > policy.ITEMS_AT_MOST
 
     @property
     def units(self) -> int:
@@ -120,7 +132,8 @@ def preview(choice: Choice, by: Person | None, *, at: datetime) -> Preview:
     before = choice.first_on - timedelta(days=1)
     old = Choice(choice.campaign, choice.unit, first, before, choice.kinds, choice.units)
     earlier = candidates(old, by, at=at).filter(~told_already()).count() if before >= first else 0
-    return Preview(tuple(fresh), rows.filter(told_already()).count(), earlier)
+    read = tuple(fresh[: policy.ITEMS_AT_MOST + 1])
+    return Preview(read, rows.filter(told_already()).count(), earlier)
 
 
 def proposed_period(campaign: Campaign, unit: Unit, today: date) -> tuple[date, date]:
@@ -155,6 +168,15 @@ def items_of(bulletin: Bulletin) -> list[BulletinItem]:
     asked = Objection.objects.select_related("by", "answered_by").order_by("pk")
     rows = bulletin.items.select_related("matter", "matter__unit", "matter__category")
     return list(rows.prefetch_related(Prefetch("objections", asked)).order_by("order"))
+
+
+def as_it_stands(bulletin: Bulletin) -> str:
+    """A mark of all that a person decided about a draft: another one as soon as anything of it is changed."""
+    said = [getattr(bulletin, name) for name in WORDING]
+    items = list(bulletin.items.filter(included=True).order_by("order").values_list("matter", flat=True))
+    files = list(bulletin.files.order_by("kind").values_list("kind", "sha256"))
+    outcomes = [[one.pk, str(one.decided_on)] for one in outcomes_of(bulletin, items)]
+    return hashlib.sha256(json.dumps([said, items, files, outcomes]).encode()).hexdigest()
 
 
 def outcomes_of(bulletin: Bulletin, matter_ids: Iterable[int]) -> list[Outcome]:

@@ -204,16 +204,19 @@ def _outcome(outcome: Outcome, site: str, people: tuple[doc.Person, ...]) -> doc
 
 
 def _demands(paper: Paper, names: frozenset[str]) -> list[doc.Demand]:
-    """What is asked for, read off the ledger: by deadline the units, then those without a plan, then what was added."""
+    """What is asked for, read off the ledger: by deadline the units, then those without a plan, then what was added.
+
+    Nothing is asked of a unit whose request for sign-off waits: what is late then is not the unit's.
+    """
     by_day: dict[date, dict[str, None]] = {}
     late: dict[str, None] = {}
     unplanned: dict[str, None] = {}
     for matter in paper.matters:
         if matter.state == kinds.State.REGISTERED:
             unplanned[named(matter.unit)] = None
-        elif matter.state != kinds.State.CLOSED and matter.due_on and matter.due_on < paper.dated_on:
+        elif matter.state == kinds.State.WORKING and matter.due_on and matter.due_on < paper.dated_on:
             late[named(matter.unit)] = None
-        elif matter.state != kinds.State.CLOSED and matter.due_on:
+        elif matter.state == kinds.State.WORKING and matter.due_on:
             by_day.setdefault(matter.due_on, {})[named(matter.unit)] = None
     demands = [doc.Demand("对已超过整改时限的问题立即整改，并书面说明原因", "、".join(late))] if late else []
     demands += [

@@ -140,7 +140,7 @@ def _told_one_by_one(rows: QuerySet[Matter], week: Week, late: date) -> Iterable
     matters = list(
         rows.values("pk", "unit_path", "kind", "key_few", "term", "due_on", "fixed_at", "opened_on")
     )
-    ids = [matter["pk"] for matter in matters]
+    ids = rows.order_by().values("pk")  # asked again and not listed: a database takes only so many parameters
     story: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
     told = (kinds.Act.SUBMIT, kinds.Act.CLOSE, kinds.Act.REOPEN)
     steps = Step.objects.filter(matter__in=ids, act__in=told, at__lt=week.ends).order_by("at", "pk")

@@ -122,7 +122,7 @@ def weekly(
     groups = (
         Group("problems", _("问题整改"), tuple(_problems(now, before))),
         Group("leaders", _("其中：关键少数"), tuple(_problems(now, before, few=True))),
-        Group("leads", _("线索"), tuple(_leads(now, before))),
+        Group("leads", translation.pgettext_lazy("count", "线索"), tuple(_leads(now, before))),
         Group("replies", _("意见和承诺"), tuple(_replies(now, before))),
         Group("work", _("工作推进"), tuple(_work(campaign, unit, rows, week, now, before))),
     )

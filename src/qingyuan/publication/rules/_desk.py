@@ -28,11 +28,9 @@ def locked(bulletin_id: int, *, by: Person, permission: str, at: datetime) -> Bu
     return found
 
 
-def draft(
-    bulletin_id: int, *, by: Person, at: datetime, permission: str = "publication.draft_bulletin"
-) -> Bulletin:
-    """A locked bulletin that is still being drafted."""
-    found = locked(bulletin_id, by=by, permission=permission, at=at)
+def draft(bulletin_id: int, *, by: Person, at: datetime) -> Bulletin:
+    """A locked bulletin that is still being drafted, for one who drafts."""
+    found = locked(bulletin_id, by=by, permission="publication.draft_bulletin", at=at)
     if found.state != State.DRAFT:
         raise CannotDraft(Reason("not_a_draft", _("通报已经印发，不能再改动")))
     return found

@@ -44,6 +44,8 @@ def draft_bulletin(
     found = preview(Choice(campaign, unit, period_from, period_to, kinds, units), by, at=at)
     if not found.matters:
         raise CannotDraft(_nothing(period_from, period_to, found.told))
+    if found.too_many:
+        raise CannotDraft(reasons([Gap.TOO_MANY], limit=policy.ITEMS_AT_MOST))
     made = Bulletin.objects.create(
         campaign=campaign,
         unit=unit,

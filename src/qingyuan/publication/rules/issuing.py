@@ -18,7 +18,15 @@ from qingyuan.publication.events import BulletinIssued, BulletinWithdrawn, Weekl
 from qingyuan.publication.kinds import FileKind, State
 from qingyuan.publication.models import WEEKLY, Bulletin, BulletinFile, BulletinItem, Outcome, Series, Weekly
 from qingyuan.publication.policy import word_file
-from qingyuan.publication.queries import Composed, Week, compose, fixed_words, paper_of, roster_names
+from qingyuan.publication.queries import (
+    Composed,
+    Week,
+    as_it_stands,
+    compose,
+    fixed_words,
+    paper_of,
+    roster_names,
+)
 from qingyuan.publication.rules._desk import locked, note
 from qingyuan.publication.rules.files import file_path, store
 from qingyuan.trail.api import record
@@ -42,12 +50,19 @@ def _series(campaign: Campaign, unit: Unit, code: str, year: int) -> Series:
 
 @transaction.atomic
 def issue_bulletin(
-    *, bulletin_id: int, by: Person, at: datetime, site: str = "", names_cleared: bool = False
+    *,
+    bulletin_id: int,
+    by: Person,
+    at: datetime,
+    site: str = "",
+    names_cleared: bool = False,
+    seen: str | None = None,
 ) -> Bulletin:
     """Issue a bulletin with the next number, or raise CannotIssue with every reason.
 
     ``site``: address before the links. ``names_cleared``: the issuer vouches that whoever the edited file names
-    was heard and that naming is approved.
+    was heard and that naming is approved. ``seen``: the bulletin that he had before his eyes (``as_it_stands``);
+    nobody signs what another has changed meanwhile.
     """
     found = locked(bulletin_id, by=by, permission="publication.issue_bulletin", at=at)
     if found.state != State.DRAFT:
@@ -55,11 +70,13 @@ def issue_bulletin(
     on = local_day(at)
     series = _series(found.campaign, found.unit, found.code, on.year)
     number = doc.DocumentNumber(found.code, on.year, series.last + 1)
-    items = list(found.items.filter(included=True).select_related("matter").order_by("order"))
-    list(Matter.objects.select_for_update().filter(pk__in=[item.matter_id for item in items]).order_by("pk"))
+    included = found.items.filter(included=True)
+    told = Matter.objects.filter(pk__in=list(included.values_list("matter", flat=True)))
+    list(told.select_for_update(no_key=True).order_by("pk"))
+    items = list(included.select_related("matter").order_by("order"))  # as they stand under the lock
     composed = compose(paper_of(found, at=at, site=site, number=number))
     edited = found.files.filter(kind=FileKind.WORD).first()
-    contents = word_file.read(file_path(edited.key).read_bytes()) if edited else None
+    contents = word_file.read(_content(edited)) if edited else None
     characters = edited.characters or 0 if edited else composed.characters
     ready = policy.Ready(
         drafter_id=found.drafted_by_id,
@@ -71,6 +88,9 @@ def issue_bulletin(
     )
     problems = reasons(policy.issue_gaps(ready), characters=characters, limit=policy.LIMIT)
     problems += _not_to_be_told(items) + _told_elsewhere(found, items)
+    if seen is not None and seen != as_it_stands(found):
+        words = _("您打开页面以后，这期通报又有改动。下面是最新内容，请核对后再签发")
+        problems.append(Reason("changed", words))
     if contents is None:
         problems += _form(composed)
     else:
@@ -95,6 +115,14 @@ def issue_bulletin(
     note(found, "issue_bulletin", by=by, at=at, detail=detail)
     bus.tell(BulletinIssued(found.pk, found.campaign_id, found.unit_id, matters, at))
     return found
+
+
+def _content(edited: BulletinFile) -> bytes:
+    try:
+        return file_path(edited.key).read_bytes()
+    except FileNotFoundError:
+        words = _("上传的 Word 文件找不到了，请重新上传，或者移除后按台账生成的签发")
+        raise CannotIssue(Reason("file_lost", words)) from None
 
 
 def _keep_what_was_told(
@@ -191,13 +219,13 @@ def issue_weekly(
     problems = reasons(policy.period_gaps(period_from, period_to, local_day(at)))
     if not unit.path.startswith(campaign.unit.path):
         problems.append(Reason("outside", _("发文单位不在这次教育整顿的范围内"), "unit"))
-    week = Week(period_from, period_to)
-    period = {"campaign": campaign, "unit": unit, "period_from": week.first_on, "period_to": week.last_on}
-    if Weekly.objects.filter(**period).exists():
-        problems.append(Reason("issued", _("这个期间的周报已经印发")))
     if problems:
         raise CannotIssue(problems)
     series = _series(campaign, unit, WEEKLY, local_day(at).year)
+    week = Week(period_from, period_to)
+    period = {"campaign": campaign, "unit": unit, "period_from": week.first_on, "period_to": week.last_on}
+    if Weekly.objects.filter(**period).exists():
+        raise CannotIssue(Reason("issued", _("这个期间的周报已经印发")))
     series.last += 1
     series.save(update_fields=["last"])
     made = Weekly.objects.create(**period, year=series.year, serial=series.last, issued_at=at, issued_by=by)

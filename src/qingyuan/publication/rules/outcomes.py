@@ -34,7 +34,7 @@ def _check(said: Decision, unit: Unit, at: datetime) -> None:
 def _place(
     matter_id: int | None, bulletin_id: int | None, by: Person, at: datetime
 ) -> tuple[Matter | None, Bulletin | None]:
-    found = draft(bulletin_id, by=by, at=at, permission=MAY) if bulletin_id is not None else None
+    found = draft(bulletin_id, by=by, at=at) if bulletin_id is not None else None
     matter = visible(by, at=at).select_related("unit").filter(pk=matter_id).first() if matter_id else None
     if matter_id is not None and matter is None:
         raise Missing(Reason("missing", _("没有找到这个事项，或者它不在您的权限范围内")))
@@ -57,7 +57,7 @@ def record_outcome(
 ) -> Outcome:
     """Write down an outcome of a draft bulletin, of a matter, or of a matter in a draft bulletin.
 
-    Without a matter the unit is named; it lies below the bulletin's.
+    Without a matter the unit is named; it lies below the bulletin's. In a draft only who drafts writes.
     """
     matter, found = _place(matter_id, bulletin_id, by, at)
     place = matter.unit if matter else unit
@@ -95,6 +95,10 @@ def _note(made: Outcome, act: str, by: Person, at: datetime) -> None:
 
 
 def _locked(outcome_id: int, by: Person, at: datetime) -> Outcome:
+    """The outcome, locked after its bulletin: who issues a bulletin locks it first and its outcomes then."""
+    told_in = Outcome.objects.filter(pk=outcome_id).values_list("bulletin", flat=True).first()
+    if told_in is not None:
+        draft(told_in, by=by, at=at)
     made = (
         Outcome.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=outcome_id).first()
     )
@@ -102,8 +106,8 @@ def _locked(outcome_id: int, by: Person, at: datetime) -> Outcome:
     if made is None or hidden:
         raise Missing(Reason("missing", _("没有找到这条处理结果")))
     require(by, MAY, at=at, unit=made.unit)
-    if made.bulletin_id:
-        draft(made.bulletin_id, by=by, at=at, permission=MAY)
+    if made.bulletin_id != told_in:
+        raise CannotRecordOutcome(Reason("told", _("这条处理结果刚刚随通报印发或撤回，请刷新后再看")))
     return made
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing, Refused
 from qingyuan.org.api import needs
-from qingyuan.publication import rules
+from qingyuan.publication import queries, rules
 from qingyuan.publication.forms import (
     AnswerForm,
     DecideForm,
@@ -61,7 +61,7 @@ def remove_file(request: Request, pk: int) -> HttpResponseBase:
     return done(request, lambda: rules.remove_file(bulletin_id=pk, by=request.by, at=clock.now()), said, pk)
 
 
-@needs("publication.record_outcome")
+@needs("publication.draft_bulletin")
 @require_POST
 def record_outcome(request: Request, pk: int) -> HttpResponseBase:
     """Write down an outcome."""
@@ -98,7 +98,7 @@ def _outcome(request: Request, pk: int, outcome_pk: int) -> Outcome:
     return made
 
 
-@needs("publication.record_outcome")
+@needs("publication.draft_bulletin")
 @require_http_methods(["GET", "POST"])
 def decide_outcome(request: Request, pk: int, outcome_pk: int) -> HttpResponseBase:
     """Say that a pending outcome is decided."""
@@ -118,7 +118,7 @@ def decide_outcome(request: Request, pk: int, outcome_pk: int) -> HttpResponseBa
     return render(request, "publication/decide.html", words)
 
 
-@needs("publication.record_outcome")
+@needs("publication.draft_bulletin")
 @require_POST
 def remove_outcome(request: Request, pk: int, outcome_pk: int) -> HttpResponseBase:
     """Take an outcome off."""
@@ -136,14 +136,19 @@ def issue(request: Request, pk: int) -> HttpResponseBase:
     found = bulletin_of(request, pk)
     form = IssueForm(request.POST)
     if form.is_valid():
+        said = form.cleaned_data | {"seen": form.cleaned_data["seen"] or None}
         try:
             made = rules.issue_bulletin(
-                bulletin_id=pk, by=request.by, at=clock.now(), site=site_of(request), **form.cleaned_data
+                bulletin_id=pk, by=request.by, at=clock.now(), site=site_of(request), **said
             )
         except (Missing, Forbidden):
             raise
         except Refused as refusal:
             explain(form, refusal)
+            found = bulletin_of(request, pk)
+            latest = request.POST.copy()
+            latest["seen"] = queries.as_it_stands(found)
+            form.data = latest
         else:
             messages.success(request, _("已印发，发文字号 %(number)s。") % {"number": made.number})
             return redirect("publication:bulletin", pk=pk)

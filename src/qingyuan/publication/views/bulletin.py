@@ -23,7 +23,7 @@ from qingyuan.publication.forms import (
     WordingForm,
 )
 from qingyuan.publication.kinds import FileKind, State
-from qingyuan.publication.models import Bulletin, BulletinItem
+from qingyuan.publication.models import Bulletin, BulletinFile, BulletinItem
 from qingyuan.publication.views.found import (
     PDF,
     WORD,
@@ -84,10 +84,10 @@ def _desk(request: Request, found: Bulletin, forms: dict[str, Any]) -> dict[str,
         "edits": edits,
         "issues": issues,
         "own": found.drafted_by_id == request.by.pk,
-        "records": may(request.by, "publication.record_outcome", at=at, unit=found.unit),
+        "records": edits and may(request.by, "publication.record_outcome", at=at, unit=found.unit),
         "outcome_form": OutcomeForm(items=item_choices(found), units=unit_choices(found)),
         "file_form": FileForm(),
-        "issue_form": IssueForm(),
+        "issue_form": IssueForm(initial={"seen": queries.as_it_stands(found)}),
         **forms,
     }
 
@@ -182,6 +182,13 @@ def _name(found: Bulletin, ending: str) -> str:
     return f"{found.number or found.title}.{ending}"
 
 
+def _content(kept: BulletinFile) -> bytes:
+    place = rules.file_path(kept.key)
+    if not place.is_file():
+        raise missing()
+    return place.read_bytes()
+
+
 @needs("publication.see")
 @require_GET
 def word(request: Request, pk: int) -> HttpResponseBase:
@@ -189,7 +196,7 @@ def word(request: Request, pk: int) -> HttpResponseBase:
     found = bulletin_of(request, pk)
     kept = found.files.filter(kind=FileKind.WORD).first()
     if kept is not None and not (found.is_draft and "fresh" in request.GET):
-        return attachment(rules.file_path(kept.key).read_bytes(), _name(found, "docx"), WORD)
+        return attachment(_content(kept), _name(found, "docx"), WORD)
     if not found.is_draft:
         raise missing()
     made = queries.compose(queries.paper_of(found, at=clock.now(), site=site_of(request)))
@@ -203,7 +210,7 @@ def pdf(request: Request, pk: int) -> HttpResponseBase:
     found = bulletin_of(request, pk)
     kept = found.files.filter(kind=FileKind.PDF).first()
     if kept is not None:
-        return attachment(rules.file_path(kept.key).read_bytes(), _name(found, "pdf"), PDF)
+        return attachment(_content(kept), _name(found, "pdf"), PDF)
     if not found.is_draft:
         raise missing()
     made = queries.compose(queries.paper_of(found, at=clock.now(), site=site_of(request)))

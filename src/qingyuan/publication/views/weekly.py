@@ -124,4 +124,5 @@ def issue(request: Request) -> HttpResponseBase:
             messages.error(request, str(reason))
     else:
         messages.success(request, _("本年第 %(serial)s 期周报已印发。") % {"serial": made.serial})
-    return redirect(f"{reverse('publication:weekly')}?unit={asked.unit.pk}&first={first}&last={last}")
+    where = f"campaign={asked.campaign.pk}&unit={asked.unit.pk}&first={first}&last={last}"
+    return redirect(f"{reverse('publication:weekly')}?{where}")
