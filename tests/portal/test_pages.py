@@ -101,3 +101,14 @@ def test_the_pages_speak_english(city: City, late) -> None:  # type: ignore[no-u
 
 def test_a_bureau_without_a_campaign_has_a_first_page_too(db: None) -> None:
     assert a_client(a_person(a_unit(name="新建局"), Role.CAMPAIGN_OFFICE)).get("/").status_code == 200
+
+
+def test_the_first_page_of_an_administrator_leads_to_what_he_manages_and_speaks_of_no_matters(
+    city: City,
+) -> None:
+    admin = a_person(city.root, Role.SYSTEM_ADMIN)
+    page = a_client(admin).get("/").content.decode().split("<main", 1)[1]
+    assert 'class="card" href="/org/units/"' in page
+    assert "我负责的事项" not in page
+    assert "等您办理" not in page
+    assert "等您办理" in a_client(city.clerk).get("/").content.decode()

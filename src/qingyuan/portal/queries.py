@@ -48,7 +48,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Home:
-    """The first page of one person on one day."""
+    """The first page of one person on one day; ``works`` not: an administrator, who sees no matters."""
 
     campaign: Campaign | None
     line: object | None
@@ -58,6 +58,7 @@ class Home:
     late: tuple[Matter, ...]
     figures: Figures | None
     leaders: Figures | None
+    works: bool
 
 
 def home(by: Person, *, at: datetime) -> Home:
@@ -84,6 +85,7 @@ def home(by: Person, *, at: datetime) -> Home:
         late=late,
         figures=figures,
         leaders=leaders,
+        works=bool(seen),
     )
 
 

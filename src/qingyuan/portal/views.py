@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from qingyuan.kit import clock
+from qingyuan.kit import clock, menu
 from qingyuan.kit.errors import Missing, Reason
 from qingyuan.kit.paging import page
 from qingyuan.kit.words import _
@@ -23,7 +23,8 @@ class Request(HttpRequest):
 def home(request: Request) -> HttpResponse:
     """What waits for me today, and how the campaign stands."""
     found = queries.home(request.by, at=clock.now())
-    return render(request, "portal/home.html", {"home": found, "today": clock.today()})
+    manages = [] if found.works else [line for block in menu.blocks(request)[1:] for line in block.lines]
+    return render(request, "portal/home.html", {"home": found, "today": clock.today(), "manages": manages})
 
 
 class Search(forms.Form):
