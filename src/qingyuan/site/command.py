@@ -56,6 +56,30 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except Exception as problem:
+        if not _is_away(problem):
+            raise
+        print(
+            f"the database cannot be used ({type(problem).__name__}): is DATABASE_URL right, and was "
+            "qingyuan migrate run?",
+            file=sys.stderr,
+        )
+        return 2
+
+
+UNDEFINED_TABLE = "42P01"  # PostgreSQL, appendix A
+
+
+def _is_away(problem: Exception) -> bool:
+    """Whether the database is not there, or was never prepared: no fault of the program."""
+    if "django.db.utils" not in sys.modules:
+        return False
+    from django.db.utils import DatabaseError, OperationalError
+
+    state = getattr(problem.__cause__, "sqlstate", None)
+    return isinstance(problem, OperationalError) or (
+        isinstance(problem, DatabaseError) and state == UNDEFINED_TABLE
+    )
 
 
 def run() -> None:

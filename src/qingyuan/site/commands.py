@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# Two processes a core: connections fall on processes by chance, and one that has two must not keep them waiting
+# while a core rests. Each takes some 110 MB.
+WORKERS = min(8, 2 * (os.cpu_count() or 1))
+THREADS = 2
+
 
 def register(parts: "argparse._SubParsersAction[Any]") -> None:
     one = parts.add_parser("migrate", help="prepare the data directory, its keys and the database")
@@ -20,8 +25,10 @@ def register(parts: "argparse._SubParsersAction[Any]") -> None:
     )
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=8000)
-    one.add_argument("--workers", type=int, default=2)
-    one.add_argument("--threads", type=int, default=4)
+    one.add_argument(
+        "--workers", type=int, default=WORKERS, help="processes (%(default)s: two a core, 8 at most)"
+    )
+    one.add_argument("--threads", type=int, default=THREADS, help="threads of each (%(default)s)")
     one.add_argument("--cert", type=Path, metavar="PEM", help="serve HTTPS with this certificate")
     one.add_argument("--key", type=Path, metavar="PEM", help="private key of the certificate")
     one.set_defaults(func=serve)
@@ -125,7 +132,9 @@ def demo(args: argparse.Namespace) -> int:
         _introduce(made["accounts"], address, args.no_serve)
     if args.no_serve:
         return 0
-    return running.serve(host="127.0.0.1", port=args.port, workers=2, threads=4, cert=None, key=None)
+    return running.serve(
+        host="127.0.0.1", port=args.port, workers=WORKERS, threads=THREADS, cert=None, key=None
+    )
 
 
 def _introduce(accounts: list[dict[str, str]], address: str, built_only: bool) -> None:

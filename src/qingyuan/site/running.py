@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -45,12 +45,18 @@ def tick() -> dict[str, int]:
 
 
 def _clockwork(stop: threading.Event) -> None:
-    """Run the clockwork each minute until told to stop; one failing round is said and does not end it."""
+    """Run the clockwork each minute until told to stop."""
     while not stop.wait(TICK_SECONDS):
+        run_round(clock.now())
+
+
+def run_round(at: datetime) -> None:
+    """Run every job once. One that fails is named and keeps neither the others nor the next round from running."""
+    for name in jobs:
         try:
-            tick()
-        except DatabaseError as problem:
-            print(f"clockwork: {type(problem).__name__}", file=sys.stderr)
+            jobs[name](at)
+        except Exception as problem:  # whatever it is: without the clockwork nobody is reminded of anything
+            print(f"clockwork: {name}: {type(problem).__name__}", file=sys.stderr)
         finally:
             connection.close()
 
@@ -67,6 +73,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, cert: Path | None
     environment = {**os.environ, "QINGYUAN_DATA": str(settings.DATA)}
     if cert:
         environment["QINGYUAN_TLS"] = "1"
+    secrets.make(settings.DATA)  # without a kept key each worker would sign sessions with one of its own
     requeue_lost_tasks()
     connection.close()
     server = subprocess.Popen(command, env=environment)

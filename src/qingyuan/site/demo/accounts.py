@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from qingyuan.matters.api import rules as matters
 from qingyuan.org.api import Person, Role, rules
 from qingyuan.site import figures
 from qingyuan.site.demo.city import City
@@ -48,7 +49,14 @@ def visitors(city: City) -> list[tuple[Role, Person, str]]:
 
 def plan(city: City, snapshot: str, opened: list[DemoAccount]) -> None:
     """Open the accounts an hour before the story ends; ``opened`` is filled then."""
+    city.story.at(city.story.end - timedelta(days=2), partial(_read, city))
     city.story.at(city.story.end - timedelta(hours=1), partial(_open, city, snapshot, opened))
+
+
+def _read(city: City, at: datetime) -> None:
+    """Who lends his account has seen the reminders of all the weeks but the last days."""
+    for _role, person, _unit in visitors(city):
+        matters.mark_read(by=person, at=at)
 
 
 def _open(city: City, snapshot: str, opened: list[DemoAccount], at: datetime) -> None:

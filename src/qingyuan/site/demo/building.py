@@ -15,6 +15,7 @@ from qingyuan.site.demo import (
     accounts,
     bulletins,
     clockwork,
+    duties,
     findings,
     founding,
     frame,
@@ -53,6 +54,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     findings.plan(city, _words("findings"))
     problems.plan(city, _words("problems"))
     bulletins.plan(city)
+    duties.plan(city)
     clockwork.plan(city)
     accounts.plan(city, snapshot, opened)
     with _quick_hashes(), _no_waiting_for_the_disk(), workdays.remembering():

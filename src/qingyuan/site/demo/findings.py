@@ -81,6 +81,7 @@ class Findings:
                 rule_words=row["rule_words"],
             ),
             turn=dice.randrange(5),
+            breach=bool(row["outcome"]),
         )
 
     def _owner(self, code: str) -> Member:

@@ -122,6 +122,12 @@ class Frame:
         for title in self.words["objectives"]:
             rules.plans.add_objective(campaign=self.city.campaign, title=title, by=self.office, at=at)
 
+    def show_objectives(self, at: datetime) -> None:
+        """Two of the objectives say by which facts anybody can check their result."""
+        for objective in self.city.campaign.objectives.filter(title__in=self.words["evidence"]):
+            evidence = self.words["evidence"][objective.title]
+            rules.plans.evidence_objective(objective=objective, evidence=evidence, by=self.office, at=at)
+
     def kick_off(self, at: datetime) -> None:
         rules.frame.kick_off(campaign=self.city.campaign, on=KICK_OFF, by=self.office, at=at)
 
@@ -232,4 +238,5 @@ def plan(city: City, words: dict[str, Any]) -> None:
     at(moment(date(2021, 6, 29), 17), partial(frame.report_key_tasks, quarter=2))
     at(moment(date(2021, 4, 9), 17), partial(frame.close_stage, order=1))
     at(moment(date(2021, 6, 4), 9), frame.ask_waiver)
+    at(moment(date(2021, 6, 28), 11), frame.show_objectives)
     at(moment(date(2021, 6, 4), 18), partial(frame.close_stage, order=2))

@@ -16,7 +16,7 @@ class Life:
     """What becomes of a matter of the unit ``code`` (a unit's or a station's).
 
     Days on which nothing happens are None. ``due`` None: a long-term matter with ``stages`` (day, words), of
-    which the first ``met`` are reached on their day.
+    which the first ``met`` are reached on their day. ``breach``: who signs off confirms that somebody broke the rules.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Life:
     stages: tuple[tuple[date, str], ...] = ()
     met: int = 0
     turn: int = 0
+    breach: bool = False
 
 
 class Living:
@@ -104,4 +105,4 @@ class Living:
 
     def _close(self, at: datetime, *, matter_id: int, life: Life) -> None:
         by = self.city.signer(life.code, life.turn)
-        rules.close_matter(matter_id=matter_id, words="经核实，同意销号。", by=by, at=at)
+        rules.close_matter(matter_id=matter_id, words="经核实，同意销号。", breach=life.breach, by=by, at=at)

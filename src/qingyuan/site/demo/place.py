@@ -63,14 +63,19 @@ def make_ready(data: Path, snapshot: str) -> dict[str, Any]:
     if found.city:
         refuse_other(data, found.snapshot, snapshot)
         return _accounts(data)
-    if not (data / ACCOUNTS).is_file() and any((data / name).exists() for name in KEPT):
-        raise CannotBuild(
-            f"{data} keeps files of another database ({', '.join(KEPT)}): use another --data directory"
-        )
+    refuse_kept(data)
     with _apart(data) as place:
         _build(place, snapshot)
         _move(place, data)
     return _accounts(data)
+
+
+def refuse_kept(data: Path) -> None:
+    """Say no to a directory with the files of a bureau whose database is elsewhere: they and its time stay its own."""
+    if not (data / ACCOUNTS).is_file() and any((data / name).exists() for name in KEPT):
+        raise CannotBuild(
+            f"{data} keeps files of another database ({', '.join(KEPT)}): use another --data directory"
+        )
 
 
 def refuse_other(data: Path, holds: str, wanted: str) -> None:
@@ -155,6 +160,12 @@ def _same_keys(built: Path, kept: Path) -> bool:
         if not (kept / key.name).exists():
             key.replace(kept / key.name)
     return True
+
+
+def keep_accounts(data: Path, snapshot: str, accounts: list[dict[str, str]]) -> None:
+    """Say whose directory this is and who can sign in; nobody can while the city is being built."""
+    said = {"snapshot": snapshot, "accounts": accounts}
+    (data / ACCOUNTS).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _accounts(data: Path) -> dict[str, Any]:

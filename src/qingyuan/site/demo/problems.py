@@ -7,6 +7,7 @@ from typing import Any
 from qingyuan.matters.api import Category, Matter, kinds, rules
 from qingyuan.org.api import Person
 from qingyuan.site.demo.city import City
+from qingyuan.site.demo.handling import Handling
 from qingyuan.site.demo.lives import Life, Living
 from qingyuan.site.demo.problem_sheet import LEADING, LOOKED_BACK, Problem, Sheet
 from qingyuan.site.demo.rechecks import Rechecks
@@ -34,6 +35,7 @@ class Problems:
 
     def __init__(self, city: City) -> None:
         self.city, self.living, self.looking = city, Living(city), Rechecks(city)
+        self.handling = Handling(city)
 
     def found(self, at: datetime, *, problem: Problem) -> None:
         """One problem goes on the ledger; if it is drawn together, over the like ones that stand open."""
@@ -41,6 +43,8 @@ class Problems:
         problem.matter_id = opened.pk
         life = self._life(problem)
         self.living.begin(opened.pk, life)
+        if life.breach:
+            self.handling.plan_outcome(opened.pk, life, problem.words)
         if problem.early and problem.closed <= LOOKED_BACK:
             self.looking.plan_look(opened.pk, life, relapsing=problem.relapsing)
 
@@ -112,6 +116,7 @@ class Problems:
                 rule_words=name,
             ),
             turn=dice.randrange(5),
+            breach=not (problem.long or problem.common) and "breach" in words,
         )
 
 

@@ -38,10 +38,14 @@ class Tasks:
             due_on=day_of(row["due"]),
             lead_unit=city.unit(row["lead"]),
             units=[city.units[unit.code] for unit in city.cast.units if every or unit.name in row["units"]],
+            objective=city.campaign.objectives.filter(title=row.get("objective", "")).first(),
             shared=every,
             by=city.office,
             at=at,
         )
+        if finding := row.get("lesson"):
+            lesson = city.campaign.pilots.get().findings.get(finding=finding)
+            campaign.registers.link_lesson(lesson=lesson, task=task, by=city.office, at=at)
         for matter in Matter.objects.filter(task=task).select_related("unit").order_by("pk"):
             self.begun.add(matter.pk)
             self.living.begin(matter.pk, self._life(matter, row, at.date()))
