@@ -11,8 +11,8 @@ export UV_NATIVE_TLS = 1
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := .venv/bin
-# What asks no database, and what walks every page in one long transaction or builds a city in processes of its own.
-NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines authorisation test_house.py test_requirements.py test_demo_city.py)
+# What asks no database.
+NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines test_house.py test_requirements.py)
 SYNC := $(UV) sync --frozen --quiet
 
 .DEFAULT_GOAL := help
@@ -55,10 +55,10 @@ crash: install ## kill the server 200 times on each database and prove that noth
 	$(RUN)/python tools/postgres.py --durable -- $(RUN)/python tools/crash.py --rounds $(or $(ROUNDS),200)
 
 bench: install ## measure the pages at 100,000 and 1,000,000 matters on PostgreSQL, with the bare SQL beside
-	$(RUN)/python tools/postgres.py --durable -- $(RUN)/python tools/bench.py $(if $(SIZES),--sizes $(SIZES))
+	$(RUN)/python tools/postgres.py --durable -- $(RUN)/python tools/bench.py $(if $(SIZES),--sizes $(SIZES)) $(if $(REQUESTS),--requests $(REQUESTS))
 
 bench-import: install ## measure the import of an Excel list of 20,000 rows
-	$(RUN)/python tools/bench_import.py
+	$(RUN)/python tools/bench_import.py $(if $(ROWS),--rows $(ROWS))
 
 format: install ## put the code into the agreed form
 	@$(RUN)/ruff check --fix --quiet src tests tools hatch_build.py; $(RUN)/ruff format --quiet src tests tools hatch_build.py

@@ -121,6 +121,17 @@ def test_the_campaign_learns_what_became_of_what_it_told(campaign: Campaign, uni
     assert what_became([ref])[ref].done
 
 
+def test_what_became_of_it_leads_nowhere_for_who_may_not_see_the_matter(
+    campaign: Campaign, unit: Unit
+) -> None:
+    ref = told_by_visit(campaign, unit)
+    what_became = followers["campaign.visit"]
+    clerk, officer = a_person(unit, Role.CLERK), a_person(unit)
+    assert what_became([ref], by=clerk, at=AT)[ref].url
+    assert what_became([ref], by=officer, at=AT)[ref].url == ""
+    assert what_became([ref], by=officer, at=AT)[ref].words == what_became([ref])[ref].words
+
+
 def results_seen(by: Person, objective: Objective) -> tuple[int, int] | None:
     """Closed and all on the page of objectives; the links lead to exactly so many rows of the ledger."""
     client = a_client(by)

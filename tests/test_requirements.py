@@ -212,6 +212,7 @@ def test_every_room_and_every_kind_of_matter_stands_in_the_glossary() -> None:
     ("module", "vocabulary"),
     [
         ("qingyuan.org.kinds", "Role"),
+        ("qingyuan.org.kinds", "DutyKind"),
         ("qingyuan.matters.kinds", "State"),
         ("qingyuan.matters.kinds", "Act"),
         ("qingyuan.matters.kinds", "Cause"),

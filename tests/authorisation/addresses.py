@@ -15,11 +15,12 @@ Sound = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Route:
-    """An address of the product: its name, and the names of what stands in it."""
+    """An address of the product: its name, the names of what stands in it, and what its page asks for."""
 
     name: str
     takes: tuple[str, ...]
     methods: frozenset[str] = frozenset()
+    opens_to: str = "everybody"
 
     def knows(self, method: str) -> bool:
         """Whether the page answers a method; one that names none answers all."""
@@ -49,7 +50,8 @@ def _routes(resolver: URLResolver, space: str, above: tuple[str, ...]) -> Iterat
             yield from _routes(one, inner, takes)
         elif isinstance(one, URLPattern):
             name = one.name or f"[{one.pattern}]"
-            yield Route(f"{space}:{name}" if space else name, takes, _methods(one.callback))
+            opens_to = getattr(one.callback, "opens_to", "everybody")
+            yield Route(f"{space}:{name}" if space else name, takes, _methods(one.callback), opens_to)
 
 
 # Which thing the ``pk`` of an address is: by the whole name, or by the room.
@@ -112,6 +114,8 @@ THINGS: dict[str, str] = {
         for name in ("import_one", "import_columns", "import_choose", "import_take", "import_drop")
     },
     "ledger:import_undo": "import_done",
+    "ledger:forget_columns": "header",
+    "ledger:forget_word": "word",
     "publication:bulletin": "issued",
     "publication:word": "issued",
     "publication:pdf": "issued",
@@ -129,10 +133,11 @@ THINGS: dict[str, str] = {
     },
     **{
         f"org:{name}": "unit"
-        for name in ("unit", "add_unit", "rename_unit", "move_unit", "add_branch", "add_person")
+        for name in ("unit", "add_unit", "rename_unit", "move_unit", "add_branch", "add_person", "add_duty")
     },
     **{f"org:{name}": "person" for name in ("person", "change_person", "transfer", "appoint")},
     "org:dismiss": "holding",
+    "org:remove_duty": "duty",
     **{
         f"org:{name}": "account"
         for name in ("close_account", "reset_password", "unlock_account", "reset_second_factor")
@@ -165,6 +170,8 @@ def questions(name: str, world: World) -> dict[str, str]:
         "publication:weekly_word": "?unit={pk}",
         "publication:weekly_pdf": "?unit={pk}",
         "org:people": "?unit={code}",
+        "org:duty": "?unit={code}&all=on",
+        "org:take_duty": "?unit={code}",
         "org:suggest": "?q={code}",
     }
     if name in by_unit:
@@ -381,9 +388,16 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
         },
         "org:change_person": lambda: {"name": "改名", "category": "police", "rank": "officer"},
         "org:transfer": lambda: {"unit": people.station.code, "title": "民警", "from_on": "2021-03-19"},
+        "org:add_duty": lambda: {
+            "person": person.police_no, "kind": "leave", "from_at": "2021-03-22T00:00", "to_at": "2021-03-23T00:00",
+        },
+        "org:take_duty": lambda: {
+            "do": "look", "unit": unit.code, "file": SimpleUploadedFile("值班表.csv", b"\xef\xbb\xbf"),
+        },
         "org:appoint": lambda: {"role": "clerk", "unit": unit.code},
         "org:open_account": lambda: {"police_no": _without_account(world, foreign)},
         "org:security": lambda: {"roles": ["clerk"]},
+        "org:settings": lambda: {"site_address": "http://qingyuan.example"},
         "org:calendar": lambda: {"day": "2021-03-27", "worked": "yes", "words": "加班"},
     }  # fmt: skip
     made = forms.get(name)

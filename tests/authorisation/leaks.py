@@ -26,7 +26,8 @@ from tests.authorisation.world import World
 MARK = re.compile(r"QQ[A-Z]{3}")
 ALL = frozenset({OWN, UNOWNED, FOREIGN, HIDDEN, SECRET, TASK, OUR_NAME, THEIR_NAME, CLERKS})
 
-# What each may read. The audit administrator's record names whoever acted, in the whole bureau.
+# What each may read. Administrators read names of people: at the top all, below those of their unit; the audit
+# administrator those in the record, which is one for the whole bureau and so open at its top only.
 MAY_READ: dict[str, frozenset[str]] = {
     NOBODY: frozenset(),
     "office_city": ALL - {CLERKS},
@@ -36,7 +37,10 @@ MAY_READ: dict[str, frozenset[str]] = {
     "officer": frozenset({OWN, TASK, OUR_NAME}),
     "system": frozenset({OUR_NAME}),
     "security": frozenset({OUR_NAME}),
-    "audit": frozenset({OUR_NAME, THEIR_NAME}),
+    "audit": frozenset(),
+    "system_city": frozenset({OUR_NAME, THEIR_NAME}),
+    "security_city": frozenset({OUR_NAME, THEIR_NAME}),
+    "audit_city": frozenset({OUR_NAME, THEIR_NAME}),
     "stranger": frozenset({FOREIGN, THEIR_NAME}),
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from qingyuan.org.api import Person, Role, Unit
 from qingyuan.org.testing import a_person, a_unit
 
-# Column of the table: the role held. ``office_city`` holds its role at the root, ``stranger`` at ``theirs``,
+# Column of the table: the role held. Whose name ends in ``_city`` holds it at the root, ``stranger`` at ``theirs``,
 # everybody else at ``ours``. ``officer`` has no role but that of whoever has a post, and owns one matter.
 HELD = {
     "office_city": Role.CAMPAIGN_OFFICE,
@@ -20,12 +20,16 @@ HELD = {
     "system": Role.SYSTEM_ADMIN,
     "security": Role.SECURITY_ADMIN,
     "audit": Role.AUDIT_ADMIN,
+    "system_city": Role.SYSTEM_ADMIN,
+    "security_city": Role.SECURITY_ADMIN,
+    "audit_city": Role.AUDIT_ADMIN,
     "stranger": Role.CLERK,
 }
 NOBODY = "nobody"
 ROLES = (NOBODY, *HELD)
-ADMINISTRATORS = ("system", "security", "audit")
-AT_OURS = tuple(role for role in HELD if role not in ("office_city", "stranger"))
+AT_THE_TOP = tuple(role for role in HELD if role.endswith("_city"))
+ADMINISTRATORS = ("system", "security", "audit", "system_city", "security_city", "audit_city")
+AT_OURS = tuple(role for role in HELD if role not in (*AT_THE_TOP, "stranger"))
 
 # What stands in names and texts, and so tells from a page what it shows.
 OWN, UNOWNED, FOREIGN = "QQOWN", "QQUNO", "QQFOR"  # our matter; ours that nobody owns; theirs
@@ -71,10 +75,10 @@ def the_people() -> People:
     politics = a_unit(root, name="政治部")
     a_unit(root, name="召原分局")
     root, ours, theirs = (Unit.objects.get(pk=one.pk) for one in (root, ours, theirs))
-    places = {"office_city": root, "stranger": theirs}
+    places = {**dict.fromkeys(AT_THE_TOP, root), "stranger": theirs}
     by = {
         name: a_person(
-            politics if name == "office_city" else places.get(name, ours),
+            politics if name in AT_THE_TOP else places.get(name, ours),
             role,
             at_unit=places.get(name, ours),
             name=f"{'外' if name == 'stranger' else '内'}{name}",

@@ -25,13 +25,15 @@ from qingyuan.campaign.testing import (
 )
 from qingyuan.kit import clock
 from qingyuan.ledger import rules as ledger_rules
+from qingyuan.ledger.models import HeaderMemory, NameMemory
+from qingyuan.ledger.queries.checked import home_of
 from qingyuan.ledger.rules.screens import open_screen
 from qingyuan.matters.api import Matter, rules
 from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.matters.testing import a_matter, at_work, closed, long_term, submitted
 from qingyuan.org.api import Person, Unit
 from qingyuan.org.models import DayOff, RoleHolding
-from qingyuan.org.testing import an_account
+from qingyuan.org.testing import a_duty, an_account
 from qingyuan.publication import kinds as publication_kinds
 from qingyuan.publication import rules as publication_rules
 from qingyuan.publication.models import Bulletin
@@ -304,6 +306,12 @@ def _kept_by_one(world: World, campaign: Campaign) -> None:
                 kept = ledger_rules.take_import(import_id=kept.pk, by=person, at=NOW)
                 assert kept.created == 1, kept.report
             world.put(thing, side, kept.pk)
+        settled = {"unit": home_of(person, NOW), "by": person, "at": NOW}
+        header = HeaderMemory.objects.create(signature=f"sha256:{side}", columns={"unit": "单位"}, **settled)
+        world.put("header", side, header.pk)
+        text = f"办案队{FOREIGN if side == 'foreign' else ''}"
+        word = NameMemory.objects.create(field="unit", text=text, code=unit.code, **settled)
+        world.put("word", side, word.pk)
         opened = open_screen(
             name=f"指挥室{FOREIGN if side == 'foreign' else ''}",
             unit=unit,
@@ -314,6 +322,8 @@ def _kept_by_one(world: World, campaign: Campaign) -> None:
         )
         world.put("screen", side, opened.screen.pk)
         world.token = world.token or opened.token
+    for side, person in (("own", people.by["officer"]), ("foreign", people.their_officer)):
+        world.put("duty", side, a_duty(person, NOW.date()).pk)
     day = DayOff.objects.create(day=date(2021, 3, 20), worked=True)
     world.put("day", "-", day.pk)
     for side, person in (("own", people.our_helper), ("foreign", people.their_officer)):
