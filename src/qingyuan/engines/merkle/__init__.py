@@ -27,6 +27,17 @@ The holder of a proof file needs nothing but the log's verifier key to check it:
 >>> check_bundle(proof.replace("index 1", "index 0"), str(signer.verifier)).problem.value
 'not_included'
 
+Whoever noted what a log published, notices when it is rewritten or when the thing behind an entry changes:
+
+>>> held = held_value(salt, bytes(32))
+>>> old = inclusion_bundle(1, prove_inclusion(log, 1, 3), note, Opening(act, salt), held=held)
+>>> tiles = {Tile(0, 0, 3): tile_hashes(Tile(0, 0, 3), log), HeldTile(0, 3): bytes([9] * 32) + held + bytes([9] * 32)}
+>>> recheck(old, str(signer.verifier), note, tiles.__getitem__).standing.value
+'present'
+>>> tiles[HeldTile(0, 3)] = bytes([9] * 96)
+>>> recheck(old, str(signer.verifier), note, tiles.__getitem__).standing.value
+'changed'
+
 An audit recomputes everything and names the first row that does not fit:
 
 >>> head = open_checkpoint(note, signer.verifier)
@@ -63,6 +74,17 @@ from qingyuan.engines.merkle._hashing import (
     root_of,
     root_of_leaves,
 )
+from qingyuan.engines.merkle._held import (
+    LOST,
+    Followed,
+    Read,
+    Recheck,
+    Standing,
+    follow,
+    held_value,
+    recheck,
+    remembers,
+)
 from qingyuan.engines.merkle._keys import KeyKind, Signer, VerifierKey
 from qingyuan.engines.merkle._note import Note, NoteSignature
 from qingyuan.engines.merkle._problem import MerkleError, Problem
@@ -82,6 +104,7 @@ from qingyuan.engines.merkle._source import (
 )
 from qingyuan.engines.merkle._tiles import (
     EntryBundle,
+    HeldTile,
     Tile,
     bundles_to_write,
     decode_bundle,
@@ -97,6 +120,7 @@ from qingyuan.engines.merkle._tiles import (
 __all__ = [
     "EMPTY_ROOT",
     "HASH_SIZE",
+    "LOST",
     "MAX_SIZE",
     "MIN_SALT",
     "AuditReport",
@@ -104,9 +128,11 @@ __all__ = [
     "Checkpoint",
     "Content",
     "EntryBundle",
+    "Followed",
     "Frontier",
     "HashList",
     "HashSource",
+    "HeldTile",
     "KeyKind",
     "LogRow",
     "MerkleError",
@@ -115,7 +141,10 @@ __all__ = [
     "Opening",
     "Problem",
     "ProofKind",
+    "Read",
+    "Recheck",
     "Signer",
+    "Standing",
     "Tile",
     "TileSource",
     "VerifierKey",
@@ -128,8 +157,10 @@ __all__ = [
     "cosign",
     "decode_bundle",
     "encode_bundle",
+    "follow",
     "frontier_nodes",
     "frontier_of",
+    "held_value",
     "inclusion_bundle",
     "leaf_hash",
     "new_full_tiles",
@@ -141,6 +172,8 @@ __all__ = [
     "partial_tiles",
     "prove_consistency",
     "prove_inclusion",
+    "recheck",
+    "remembers",
     "root_of",
     "root_of_leaves",
     "split_tile",

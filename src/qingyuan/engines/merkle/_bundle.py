@@ -13,6 +13,8 @@ What the leaf is, tlog-proof leaves to the application and to the `extra` line. 
 always present and says the entry in one of two ways, as canonical JSON (RFC 8785):
 `{"entry":"<hex>"}`, the entry itself; or `{"content":...,"salt":"<hex>"}`, the opening of a
 commitment, the entry then being `commit(content, salt)`. The line is not trusted: the proof binds it.
+An opening may be followed by `"held":"<hex>"`, what the log published beside the entry (`held_value`) when the
+proof was made. That is the holder's memory and nothing binds it: it is for comparing (`recheck`).
 
 *Consistency*: C2SP has no file for this, so the form follows tlog-proof::
 
@@ -43,7 +45,7 @@ from qingyuan.engines.merkle._commitment import (
     commit,
     parse_canonical_json,
 )
-from qingyuan.engines.merkle._hashing import checked_hash, checked_size, leaf_hash
+from qingyuan.engines.merkle._hashing import checked_hash, checked_size, is_hash, leaf_hash
 from qingyuan.engines.merkle._keys import VerifierKey
 from qingyuan.engines.merkle._note import MAX_NOTE_BYTES, Note
 from qingyuan.engines.merkle._problem import MerkleError, Problem
@@ -91,6 +93,10 @@ class BundleCheck:
     """The log entry; inclusion only."""
     opening: Opening | None = None
     """What the entry says, if the holder shows it."""
+    held: bytes | None = None
+    """What the log published beside the entry when the proof was made (32 bytes), if the holder noted it."""
+    root: bytes | None = None
+    """Root of the log at the (newer) checkpoint; 32 bytes."""
     witnesses: tuple[tuple[str, int], ...] = ()
     """Known witnesses that cosigned the (newer) checkpoint, with POSIX seconds."""
     problem: Problem | None = None
@@ -99,9 +105,15 @@ class BundleCheck:
 
 
 def inclusion_bundle(
-    index: int, proof: Sequence[bytes], checkpoint: Note | str, shown: bytes | Opening
+    index: int,
+    proof: Sequence[bytes],
+    checkpoint: Note | str,
+    shown: bytes | Opening,
+    *,
+    held: bytes | None = None,
 ) -> str:
-    """The proof file for one entry. `shown` is the entry (bytes) or the opening of its commitment.
+    """The proof file for one entry. `shown` is the entry (bytes) or the opening of its commitment; with an
+    opening may go the `held` value that the log published beside it (32 bytes).
 
     Pure formatting: whether it proves anything is for `check_bundle`.
     """
@@ -109,6 +121,8 @@ def inclusion_bundle(
     if isinstance(shown, Opening):
         commit(shown.content, shown.salt)  # refuses what could not be checked
         extra = {"content": shown.content, "salt": shown.salt.hex()}
+        if held is not None:
+            extra["held"] = checked_hash(held).hex()
     else:
         extra = {"entry": shown.hex()}
     said = canonical_json(extra, limit=MAX_EXTRA_BYTES, depth=MAX_DEPTH + 1)
@@ -158,7 +172,7 @@ def _check_inclusion(
     if not gap or len(lines) < 3:
         raise MerkleError(Problem.MALFORMED, "the proof file is cut short")
     extra, index = _field(lines, 1, "extra"), decimal_of(_field(lines, 2, "index"), "the index", line=3)
-    entry, opening = _shown(extra)
+    entry, opening, held = _shown(extra)
     proof = _hashes(lines, 3)
     checkpoint, seen = _opened(rest, len(lines) + 1, key, origin, witnesses, quorum)
     if index >= checkpoint.size:
@@ -173,6 +187,8 @@ def _check_inclusion(
         index=index,
         entry=entry,
         opening=opening,
+        held=held,
+        root=checkpoint.root,
         witnesses=seen,
     )
 
@@ -198,6 +214,7 @@ def _check_consistency(
         size=newer.size,
         origin=newer.origin,
         old_size=older.size,
+        root=newer.root,
         witnesses=seen,
     )
 
@@ -221,18 +238,21 @@ def _opened(
     return checkpoint, tuple(sorted((witness.name, stamp) for witness, stamp in seen.items()))
 
 
-def _shown(extra: str) -> tuple[bytes, Opening | None]:
-    """The entry that the `extra` line shows, and its opening if it is one."""
+def _shown(extra: str) -> tuple[bytes, Opening | None, bytes | None]:
+    """The entry that the `extra` line shows, its opening if it is one, and what the holder noted beside it."""
     data = base64_of(extra, "the extra line", line=2)
     try:
         said = parse_canonical_json(data, limit=MAX_EXTRA_BYTES, depth=MAX_DEPTH + 1)
     except MerkleError as error:
         raise MerkleError(error.problem, f"the extra line: {error.detail}", line=2) from None
     if isinstance(said, dict) and said.keys() == {"entry"}:
-        return _hex(said["entry"]), None
-    if isinstance(said, dict) and said.keys() == {"content", "salt"}:
+        return _hex(said["entry"]), None, None
+    if isinstance(said, dict) and said.keys() in ({"content", "salt"}, {"content", "held", "salt"}):
         opening = Opening(said["content"], _hex(said["salt"]))
-        return commit(opening.content, opening.salt), opening
+        held = _hex(said["held"]) if "held" in said else None
+        if held is not None and not is_hash(held):
+            raise MerkleError(Problem.MALFORMED, "the held value is not 32 bytes long", line=2)
+        return commit(opening.content, opening.salt), opening, held
     raise MerkleError(Problem.MALFORMED, "the extra line shows neither an entry nor an opening", line=2)
 
 

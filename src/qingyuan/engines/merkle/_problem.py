@@ -31,6 +31,10 @@ class Problem(StrEnum):
     ROOT_MISMATCH = "root_mismatch"  # 与已签名的检查点不符
     TRUNCATED = "truncated"  # 比已签名的检查点短
     CHECKPOINTS_DISAGREE = "checkpoints_disagree"  # 检查点互相矛盾或乱序
+    # what a log holds
+    WITHHELD = "withheld"  # 没有给出应公开的部分
+    ROW_LOST = "row_lost"  # 记录中的行缺失或被改
+    HELD_CHANGED = "held_changed"  # 所述对象变了或没了
 
 
 class MerkleError(Exception):

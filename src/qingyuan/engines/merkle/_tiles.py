@@ -1,7 +1,8 @@
 """C2SP tlog-tiles (https://c2sp.org/tlog-tiles): coordinates, paths and contents of tiles and bundles.
 
 A tile of level l and index n holds up to 256 consecutive hashes, each the root of a perfect
-subtree of 256**l leaves. An entry bundle holds the entries under one tile of level 0.
+subtree of 256**l leaves. An entry bundle holds the entries under one tile of level 0. A held tile, which is
+ours and not C2SP's, holds beside each of these entries what it speaks of as it now is (`held_value`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ MAX_ENTRY_BYTES = 0xFFFF
 
 _MAX_INDEX = 2**55 - 1
 _PATH = re.compile(
-    r"tile/(?P<level>entries|0|[1-9][0-9]?)/(?P<index>(?:x[0-9]{3}/){0,5}[0-9]{3})"
+    r"(?:tile/(?P<level>entries|0|[1-9][0-9]?)|held)/(?P<index>(?:x[0-9]{3}/){0,5}[0-9]{3})"
     r"(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
 )
 
@@ -69,16 +70,40 @@ class EntryBundle:
         return f"tile/entries/{_index_path(self.index)}{_width_path(self.width)}"
 
 
-def parse_path(path: str) -> Tile | EntryBundle:
-    """Read a tile or bundle path; only the one canonical spelling is accepted, else MerkleError."""
+@dataclass(frozen=True, slots=True, order=True)
+class HeldTile:
+    """What the entries under the tile of level 0 with the same index and width speak of: 32 bytes each."""
+
+    index: int
+    width: int = TILE_WIDTH
+
+    def __post_init__(self) -> None:
+        _check(self.index, self.width)
+
+    @property
+    def full(self) -> bool:
+        return self.width == TILE_WIDTH
+
+    @property
+    def path(self) -> str:
+        """`held/<N>[.p/<W>]`."""
+        return f"held/{_index_path(self.index)}{_width_path(self.width)}"
+
+
+def parse_path(path: str) -> Tile | EntryBundle | HeldTile:
+    """Read the path of a tile, bundle or held tile; only the one canonical spelling is accepted, else MerkleError."""
     match = _PATH.fullmatch(path) if isinstance(path, str) and len(path) <= 64 else None
     if match is None:
         raise MerkleError(Problem.MALFORMED, "not a tile path")
     index = int(re.sub(r"[x/]", "", match["index"]))
     width = TILE_WIDTH if match["width"] is None else int(match["width"])
-    found = (
-        EntryBundle(index, width) if match["level"] == "entries" else Tile(int(match["level"]), index, width)
-    )
+    found: Tile | EntryBundle | HeldTile
+    if match["level"] is None:
+        found = HeldTile(index, width)
+    elif match["level"] == "entries":
+        found = EntryBundle(index, width)
+    else:
+        found = Tile(int(match["level"]), index, width)
     if found.path != path:  # x000/ in front, .p/256
         raise MerkleError(Problem.MALFORMED, "not the canonical spelling of a tile path")
     return found
