@@ -1,8 +1,12 @@
 """Questions about matters: what a person may see, search, what is late, figures for the wall."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, Count, F, Q, Sum
@@ -11,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from qingyuan.campaign.api import Followed
 from qingyuan.kit.grams import wanted
 from qingyuan.matters import policy
-from qingyuan.matters.kinds import OPEN, STATE_WORDS, Breadth, State, Term
+from qingyuan.matters.kinds import OPEN, STATE_WORDS, Act, Breadth, State, Term
 from qingyuan.matters.models import (
     NEVER,
     Category,
@@ -19,12 +23,14 @@ from qingyuan.matters.models import (
     MatterQuerySet,
     Recheck,
     Sent,
+    Step,
     Tally,
     Text,
     Theme,
 )
 from qingyuan.matters.shelves import pages
 from qingyuan.org.api import Person, may, scope, standing
+from qingyuan.trail.api import Entry, acts
 
 
 def visible(by: Person, *, at: datetime) -> MatterQuerySet:
@@ -261,3 +267,70 @@ def matter_url(matter_id: int) -> str:
     """The page of a matter, which a room upstairs has named on the shelf; empty where none has."""
     page = pages.get("matter")
     return page(matter_id) if page else ""
+
+
+# -- what the record speaks of -------------------------------------------------------------------------------
+
+
+def held(entries: Sequence[Entry]) -> list[bytes]:
+    """For entries about matters, SHA-256 over what each speaks of as it now is: what of a matter never changes
+    (number, kind, statement, when and by whom it was opened and whence) and the step of its story that belongs to
+    the act. Nothing, if there is nothing (any more), or if it may be taken back. Three queries.
+    """
+    keys = {_key_of(entry) for entry in entries}
+    matters = {row["pk"]: row for row in Matter.objects.filter(pk__in=keys).values("pk", *FOR_GOOD)}
+    told = acts().filter(subject__in={entry.subject for entry in entries}, act__in=ACTS).order_by("index")
+    places = _nth((index, (subject, act, at)) for index, subject, act, at in told.values_list(*TOLD))
+    stepped = Step.objects.filter(matter__in=matters).order_by("pk")
+    rows = {
+        (f"matter:{row['matter_id']}", f"matters.{row['act']}", row["at"], row["pk"]): row
+        for row in stepped.values("pk", "matter_id", "act", "at", "by_id", "words")
+    }
+    nth = _nth((key, key[:3]) for key in rows)
+    steps = {(*key[:3], nth[key]): row for key, row in rows.items()}
+    return [
+        _facts(
+            entry,
+            matters.get(_key_of(entry)),
+            steps.get((entry.subject, entry.act, entry.at, places.get(entry.index, 0))),
+        )
+        for entry in entries
+    ]
+
+
+FOR_GOOD = ("number", "kind", "statement", "opened_at", "opened_on", "opened_by_id", "source", "source_ref")
+TOLD = ("index", "subject", "act", "at")
+ACTS = [f"matters.{act.value}" for act in Act]
+
+
+def _key_of(entry: Entry) -> int:
+    key = entry.subject.partition(":")[2]
+    return int(key) if key.isascii() and key.isdigit() else 0
+
+
+def _nth(rows: "Iterable[tuple[Any, Any]]") -> "dict[Any, int]":
+    """Of things alike, the how manyth each is: two acts of one kind in one moment keep their order."""
+    seen: Counter[Any] = Counter()
+    places = {}
+    for key, alike in rows:
+        places[key] = seen[alike]
+        seen[alike] += 1
+    return places
+
+
+def _facts(entry: Entry, matter: "Mapping[str, object] | None", step: "Mapping[str, object] | None") -> bytes:
+    if matter is None or not entry.act.startswith("matters."):
+        return b""
+    if entry.act == "matters.register" and not json.loads(entry.detail).get("for_good"):
+        return b""
+    said = [{name: _plain(value) for name, value in (row or {}).items()} for row in (matter, step)]
+    return sha256(
+        json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    ).digest()
+
+
+def _plain(value: object) -> object:
+    """A moment in one spelling, whatever zone the database hands it out in."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value

@@ -6,11 +6,12 @@ from qingyuan.campaign.api import followers, kinds
 from qingyuan.campaign.events import DecisionTaken, GapFound, OpinionGiven, TaskIssued, VisitFound
 from qingyuan.kit import bus
 from qingyuan.kit.words import _
-from qingyuan.matters.queries import what_became
+from qingyuan.matters.queries import held, what_became
 from qingyuan.matters.rules import following
 from qingyuan.matters.shelves import Source, sources
 from qingyuan.org.api import Reach, Role, permit
 from qingyuan.org.events import UnitMoved
+from qingyuan.trail.api import held as held_things
 
 OFFICE = {Role.CAMPAIGN_OFFICE: Reach.UNIT}
 SIGNERS = {Role.CAMPAIGN_OFFICE: Reach.UNIT, Role.DISCIPLINE: Reach.UNIT}
@@ -56,6 +57,7 @@ def connect() -> None:
     for kind in kinds.Followable:
         followers.put(kind.value, partial(what_became, kind.value))
 
+    held_things.put("matter", held)
     sources.put("typed", Source(_("手工登记")))
     sources.put("import", Source(_("表格导入")))
     sources.put("common", Source(_("归并共性问题")))

@@ -2,19 +2,34 @@
 
 from qingyuan.trail.models import Entry
 from qingyuan.trail.policy import Act
-from qingyuan.trail.queries import acts, acts_on, proof_of, public_checkpoint, verifier_key, verify
+from qingyuan.trail.queries import (
+    acts,
+    acts_on,
+    proof_of,
+    public_checkpoint,
+    published,
+    still_there,
+    verifier_key,
+    verify,
+    vouched_for,
+)
 from qingyuan.trail.rules import record, record_many, take_turn
+from qingyuan.trail.shelves import held
 
 __all__ = [
     "Act",
     "Entry",
     "acts",
     "acts_on",
+    "held",
     "proof_of",
     "public_checkpoint",
+    "published",
     "record",
     "record_many",
+    "still_there",
     "take_turn",
     "verifier_key",
     "verify",
+    "vouched_for",
 ]

@@ -1,11 +1,15 @@
 """What one act is, and the exact content that its entry in the log commits to."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from qingyuan.engines.merkle import Content
+
 Plain = str | int | bool | None
+DIGEST = re.compile("[0-9a-f]{64}")
 TILE = 256  # hashes in a tile: C2SP tlog-tiles, height 8
 
 
@@ -35,3 +39,14 @@ def content(
     """What the entry commits to. The index is in it, so that an entry fits one place only."""
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     return {"index": index, "at": moment, "actor": actor, "act": act, "subject": subject, "detail": detail}
+
+
+def promised(said: Content) -> bytes | None:
+    """The digest of the thing that an entry speaks of, if its detail names one: what must be held as long as it is."""
+    detail = said.get("detail") if isinstance(said, dict) else None
+    try:
+        named = json.loads(detail) if isinstance(detail, str) else None
+        digest = named.get("digest") if isinstance(named, dict) else None
+        return bytes.fromhex(digest) if isinstance(digest, str) and DIGEST.fullmatch(digest) else None
+    except (ValueError, RecursionError):
+        return None

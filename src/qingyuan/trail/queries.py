@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -13,26 +13,36 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from qingyuan.engines.merkle import (
+    LOST,
     AuditReport,
     Checkpoint,
+    EntryBundle,
     Frontier,
+    HeldTile,
     MerkleError,
+    Note,
     Opening,
+    Recheck,
     Signer,
     TileSource,
     audit,
+    encode_bundle,
+    frontier_of,
+    held_value,
     inclusion_bundle,
     leaf_hash,
     open_checkpoint,
     opens,
     prove_inclusion,
+    recheck,
     root_of_leaves,
     split_tile,
 )
 from qingyuan.engines.merkle import Tile as Place
 from qingyuan.kit.secrets import seed
 from qingyuan.trail.models import Entry, Head, Tile
-from qingyuan.trail.policy import TILE, content
+from qingyuan.trail.policy import TILE, content, promised
+from qingyuan.trail.shelves import held
 
 Seen = Callable[[int, int], None]
 
@@ -246,6 +256,96 @@ def tile(place: Place) -> bytes:
     return _hashes(place)
 
 
+def bundle(place: EntryBundle) -> bytes:
+    """The entries of the log below a tile: the commitments, which tell nothing. Shorter if some are gone."""
+    span = {"index__gte": place.index * TILE, "index__lt": place.index * TILE + place.width}
+    rows = Entry.objects.filter(**span).order_by("index").values_list("commitment", flat=True)
+    return encode_bundle(bytes(row) for row in rows)
+
+
+def held_tile(place: HeldTile) -> bytes:
+    """What the entries below a tile speak of, as it is now: 32 bytes each, nothing of which tells anything.
+
+    Two queries, and those of the rooms whose things are spoken of (``shelves.held``), for up to 256 entries.
+    """
+    first = place.index * TILE
+    rows = {
+        entry.index: entry
+        for entry in Entry.objects.filter(index__gte=first, index__lt=first + place.width).order_by("index")
+    }
+    kept = Tile.objects.filter(level=0, index=place.index).values_list("hashes", flat=True).first()
+    hashes = bytes(kept) if kept is not None else b""
+    sound = [entry for entry in rows.values() if _fits(entry, hashes)]
+    values = dict(zip((entry.index for entry in sound), _held(sound), strict=True))
+    return b"".join(values.get(index, LOST) for index in range(first, first + place.width))
+
+
+def _fits(entry: Entry, hashes: bytes) -> bool:
+    """Whether a row is what it committed to, and its commitment the one in its tile, if that is full."""
+    at = entry.index % TILE * 32
+    try:
+        fits = opens(bytes(entry.commitment), dict(said_by(entry)), bytes(entry.salt))
+    except (AttributeError, TypeError, ValueError):  # what is written there is of another type
+        return False
+    return fits and (not hashes or leaf_hash(bytes(entry.commitment)) == hashes[at : at + 32])
+
+
+def _held(entries: Sequence[Entry]) -> list[bytes]:
+    """The held value of each entry: each room is asked once for all that are its own."""
+    asked: dict[str, list[Entry]] = {}
+    for entry in entries:
+        asked.setdefault(entry.subject.partition(":")[0], []).append(entry)
+    digests: dict[int, bytes] = {}
+    for kind, own in asked.items():
+        of_room = held.get(kind)
+        answers = of_room(own) if of_room else [b""] * len(own)
+        digests |= dict(zip((entry.index for entry in own), answers, strict=True))
+    return [held_value(bytes(entry.salt), digests[entry.index]) for entry in entries]
+
+
+def published(place: Place | EntryBundle | HeldTile) -> bytes:
+    """What lies under a public path, or LookupError: beyond the log, or not whole in the database."""
+    size = public_size()
+    level = place.level if isinstance(place, Place) else 0
+    if place.index * TILE + place.width > size >> 8 * level:
+        raise LookupError(place.path)
+    if isinstance(place, HeldTile):
+        return held_tile(place)
+    data = bundle(place) if isinstance(place, EntryBundle) else tile(place)
+    if len(data) < place.width * (34 if isinstance(place, EntryBundle) else 32):
+        raise LookupError(place.path)
+    return data
+
+
+def public_size() -> int:
+    """How many entries stand under the newest signature."""
+    text = public_checkpoint()
+    return Checkpoint.parse_text(Note.parse(text).text).size if text else 0
+
+
+def vouched_for(checkpoint: Checkpoint) -> bool:
+    """Whether a checkpoint is one that this log went through: the root it has at that size."""
+    size = public_size()
+    if not 0 < checkpoint.size <= size or checkpoint.origin != own_signer().verifier.name:
+        return False
+    try:
+        return frontier_of(TileSource(size, tile), checkpoint.size).root == checkpoint.root
+    except MerkleError:
+        return False
+
+
+def still_there(proof: str | bytes) -> Recheck:
+    """What became of the entry that a proof file speaks of. Never raises for any file."""
+    return recheck(proof, own_signer().verifier, public_checkpoint(), _read, promised=promised)
+
+
+def _read(place: Place | HeldTile) -> bytes:
+    try:
+        return published(place)
+    except MerkleError as problem:
+        raise LookupError(place.path) from problem
+
+
 def proof_of(index: int) -> str:
     """A proof file that the entry is in the log, or LookupError.
 
@@ -257,7 +357,8 @@ def proof_of(index: int) -> str:
     checkpoint = public_checkpoint()
     size = open_checkpoint(checkpoint, own_signer().verifier).size
     path = prove_inclusion(TileSource(size, tile), index, size)
-    return inclusion_bundle(index, path, checkpoint, Opening(dict(said_by(entry)), bytes(entry.salt)))
+    opening = Opening(dict(said_by(entry)), bytes(entry.salt))
+    return inclusion_bundle(index, path, checkpoint, opening, held=_held([entry])[0])
 
 
 def words_of(entry: Entry) -> dict[str, str | int | bool | None]:

@@ -106,6 +106,7 @@ def put_on_ledger(*, campaign: Campaign, drafts: Sequence[Draft], by: Person, at
                 "unit": matter.unit_id,
                 "source": matter.source,
                 "fixed": matter.fixed_at is not None,
+                "for_good": not matter.import_ref,  # what one import brought may be taken back as a whole
             },
         )
         for matter in matters

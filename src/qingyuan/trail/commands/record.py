@@ -1,4 +1,4 @@
-"""`qingyuan trail ...`: verify, checkpoint, prove, check-proof."""
+"""`qingyuan trail`: verify, checkpoint, prove, check-proof."""
 
 import argparse
 import json
@@ -37,6 +37,8 @@ def register(subparsers: "argparse._SubParsersAction[Any]") -> None:
     )
     one.add_argument("proof", type=Path)
     one.add_argument("--key", required=True, help="the log's public key, or a file that holds it")
+    one.add_argument("--url", help="ask this platform too whether the entry and its object are still there")
+    one.add_argument("--trust", type=Path, metavar="PEM", help="certificate of the authority behind https")
     one.add_argument("--json", action="store_true")
     one.set_defaults(func=check_proof, needs_database=False)
 
@@ -100,7 +102,7 @@ def prove(args: argparse.Namespace) -> int:
 
 
 def check_proof(args: argparse.Namespace) -> int:
-    """Needs no database and no settings: the engine alone decides."""
+    """Needs no database and no settings: the engine alone decides; with ``--url`` also what a platform answers."""
     from qingyuan.engines.merkle import check_bundle
 
     try:
@@ -112,6 +114,8 @@ def check_proof(args: argparse.Namespace) -> int:
         print(f"cannot read: {problem.strerror}", file=sys.stderr)
         return 2
     found = check_bundle(data, key)
+    if args.url and found.ok:
+        return _ask(args, data, key)
     if args.json:
         print(
             json.dumps(
@@ -132,4 +136,30 @@ def check_proof(args: argparse.Namespace) -> int:
         print(f"ok: {found.kind} in {found.origin}, {found.size} entries, index {found.index}")
     else:
         print(f"NOT OK: {found.problem}: {found.detail}")
+    return 0 if found.ok else 1
+
+
+def _ask(args: argparse.Namespace, data: bytes, key: str) -> int:
+    """Whether the platform's log still extends the proof's checkpoint and still holds what the entry speaks of."""
+    from qingyuan.engines.merkle import recheck
+    from qingyuan.trail.commands.asking import CannotAsk, Log, Withheld
+    from qingyuan.trail.policy import promised
+
+    try:
+        with Log(args.url, trust=args.trust) as log:
+            found = recheck(data, key, log.checkpoint(), log.read, promised=promised)
+    except Withheld as problem:
+        print(f"NOT OK: the platform has no checkpoint to show: {problem}", file=sys.stderr)
+        return 1
+    except CannotAsk as problem:
+        print(f"could not ask: {problem}", file=sys.stderr)
+        return 2
+    said = {"ok": found.ok, "standing": str(found.standing), "index": found.proof.index, "size": found.size}
+    if args.json:
+        print(json.dumps({**said, "detail": found.detail}))
+    elif found.ok:
+        words = "unchanged" if found.standing == "present" else found.detail
+        print(f"ok: entry {found.proof.index} still stands among {found.size}; what it speaks of: {words}")
+    else:
+        print(f"NOT OK: {found.standing}: {found.detail}")
     return 0 if found.ok else 1
