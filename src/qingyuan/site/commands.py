@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from qingyuan.site import certificate_commands
+
 # Two processes a core: connections fall on processes by chance, and one that has two must not keep them waiting
 # while a core rests. Each takes some 110 MB.
 WORKERS = min(8, 2 * (os.cpu_count() or 1))
@@ -29,8 +31,13 @@ def register(parts: "argparse._SubParsersAction[Any]") -> None:
         "--workers", type=int, default=WORKERS, help="processes (%(default)s: two a core, 8 at most)"
     )
     one.add_argument("--threads", type=int, default=THREADS, help="threads of each (%(default)s)")
-    one.add_argument("--cert", type=Path, metavar="PEM", help="serve HTTPS with this certificate")
+    one.add_argument(
+        "--cert", type=Path, metavar="PEM", help="serve HTTPS with this certificate (else: own ones)"
+    )
     one.add_argument("--key", type=Path, metavar="PEM", help="private key of the certificate")
+    one.add_argument(
+        "--plain", action="store_true", help="serve plain HTTP even where there are certificates"
+    )
     one.set_defaults(func=serve)
 
     one = parts.add_parser(
@@ -63,6 +70,8 @@ def register(parts: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("--json", action="store_true")
     one.set_defaults(func=tick)
 
+    certificate_commands.register(parts)
+
 
 def migrate(args: argparse.Namespace) -> int:
     from qingyuan.site import running
@@ -85,6 +94,11 @@ def serve(args: argparse.Namespace) -> int:
         if name and not name.is_file():
             print(f"no such file: {name}", file=sys.stderr)
             return 2
+    if args.plain and args.cert:
+        print("--plain and --cert exclude each other", file=sys.stderr)
+        return 2
+    if not (args.plain or args.cert) and (own := running.own_certificate()):
+        args.cert, args.key = own
     if waiting := running.unapplied():
         print(
             f"the database is not ready ({waiting} migrations to apply): run qingyuan migrate",

@@ -14,13 +14,14 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from qingyuan.kit import clock, secrets
+from qingyuan.kit import certificates, clock, secrets
 from qingyuan.kit.clockwork import jobs
 from qingyuan.site.figures import snapshot_held
 from qingyuan.site.rules import requeue_lost_tasks
 from qingyuan.trail.api import verify
 
 TICK_SECONDS = 60
+RENEW_WITHIN = timedelta(days=30)
 ROOM_FOR_MORE = 1 << 30  # bytes free below which the disk is a finding
 
 
@@ -91,6 +92,12 @@ def serve(*, host: str, port: int, workers: int, threads: int, cert: Path | None
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143) else code
 
 
+def own_certificate() -> tuple[Path, Path] | None:
+    """Certificate and key that ``qingyuan certificates make`` has left, if it has."""
+    own = certificates.served(settings.DATA)
+    return (own.certificate, own.key) if own else None
+
+
 def findings() -> list[str]:
     """What an administrator should mend, in words; empty when all is well."""
     found = []
@@ -113,6 +120,11 @@ def findings() -> list[str]:
     free = shutil.disk_usage(settings.DATA).free
     if free < ROOM_FOR_MORE:
         found.append(f"less than 1 GiB of disk is free ({free >> 20} MiB)")
+    own = certificates.served(settings.DATA)
+    if own and (left := own.until - clock.real_now()) < RENEW_WITHIN:
+        found.append(
+            f"the server's certificate ends in {max(left.days, 0)} days: qingyuan certificates renew"
+        )
     if abs(settings.CLOCK_OFFSET) > timedelta(minutes=5) and not snapshot_held():
         found.append(f"the clock is set to {clock.today()}: right for a demo city only")
     return found
