@@ -194,7 +194,7 @@ def addresses(route: Route, world: World) -> dict[str, str]:
 
 
 def _variants(route: Route, world: World) -> list[str]:
-    if route.name in ("ledger:screen", "portal:proof", "ledger:make_common", "ledger:change_category"):
+    if route.name in _ONE_FOR_ALL:
         return ["-"]
     found = list(world.of[THINGS.get(route.name) or _SCREEN[route.name]])
     if (route.name.startswith("ledger:") and "matter" in found) or route.name in _ACTS:
@@ -207,6 +207,10 @@ def _variants(route: Route, world: World) -> list[str]:
 
 
 _SCREEN = {"ledger:revoke_screen": "screen"}
+_ONE_FOR_ALL = (
+    *("ledger:screen", "ledger:make_common", "ledger:change_category"),
+    *("portal:proof", "portal:tile", "portal:held", "portal:end_witness"),
+)
 _ACTS = tuple(
     f"ledger:{act}" for act in ("fix", "return", "close", "answer", "reopen", "void", "milestone", "recheck")
 )
@@ -233,6 +237,10 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return of["outcome_of_matter"][variant]
     if take == "outcome_pk":
         return of["outcome"][variant]
+    if take == "path":
+        return "0/000.p/1" if route.name == "portal:tile" else "000.p/1"
+    if route.name == "portal:end_witness":
+        return of["witness"]["-"]
     if take not in ("pk", "screen_id"):
         raise KeyError(f"{route.name}: nobody says what {take} is")
     thing = THINGS[route.name]
@@ -376,6 +384,11 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
             "decided_on": "2021-03-19", "heard_on": "2021-03-18", "decided_by": "党委", "basis": "条令第二十条",
         },
         "publication:issue_weekly": lambda: {"unit": unit.pk, "first": "2021-03-12", "last": "2021-03-18"},
+        "portal:check": lambda: {"text": "no proof"},
+        "portal:witnesses": lambda: {
+            "name": "上级督察",
+            "key": "w.example.org+12a5636d+BDtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop",
+        },
         "org:add_unit": lambda: {
             "name": "新所", "code": "990100990000", "area": "990100", "level": "station",
         },

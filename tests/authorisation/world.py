@@ -34,6 +34,7 @@ from qingyuan.matters.testing import a_matter, at_work, closed, long_term, submi
 from qingyuan.org.api import Person, Unit
 from qingyuan.org.models import DayOff, RoleHolding
 from qingyuan.org.testing import a_duty, an_account
+from qingyuan.portal.models import Witness
 from qingyuan.publication import kinds as publication_kinds
 from qingyuan.publication import rules as publication_rules
 from qingyuan.publication.models import Bulletin
@@ -326,6 +327,8 @@ def _kept_by_one(world: World, campaign: Campaign) -> None:
         world.put("duty", side, a_duty(person, NOW.date()).pk)
     day = DayOff.objects.create(day=date(2021, 3, 20), worked=True)
     world.put("day", "-", day.pk)
+    theirs = "v.example.org+aa5db71a+BIqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
+    world.put("witness", "-", Witness.objects.create(name="上级督察", key=theirs, since=NOW).pk)
     for side, person in (("own", people.our_helper), ("foreign", people.their_officer)):
         world.put("person", side, person.pk)
         world.put("account", side, an_account(person).pk)

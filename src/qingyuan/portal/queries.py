@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.conf import settings
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from qingyuan.campaign.api import Campaign, current_campaign, deployment_figures, timeline
-from qingyuan.kit import workdays
+from qingyuan.kit import certificates, workdays
+from qingyuan.kit.certificates import Authority
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import Words, _
 from qingyuan.matters.api import (
@@ -23,7 +26,8 @@ from qingyuan.matters.api import (
     visible,
 )
 from qingyuan.org.api import Person, may, reach, scope
-from qingyuan.trail.api import Entry, acts
+from qingyuan.portal.models import Witness
+from qingyuan.trail.api import Entry, acts, public_checkpoint
 
 SHOWN = 8
 COUNTED_AT_MOST = 1000
@@ -152,8 +156,15 @@ class Asked:
 
 
 def record(asked: Asked) -> QuerySet[Entry]:
-    """The acts that fit, newest first. Actors are random keys: a police number is turned into one."""
-    rows = acts()
+    """The acts that fit, newest first. Actors are random keys: a police number is turned into one.
+
+    What happens to a report or a lead is for those who handle it, and stands on its own pages: here it would tell
+    administrators that there is one, and when.
+    """
+    leads = Matter.objects.filter(kind=kinds.Kind.LEAD).annotate(
+        subject=Concat(Value("matter:"), Cast("pk", CharField()))
+    )
+    rows = acts().exclude(subject__startswith="report:").exclude(subject__in=leads.values("subject"))
     if asked.act:
         rows = rows.filter(act__startswith=asked.act)
     if asked.actor:
@@ -169,3 +180,53 @@ def names_of(entries: Sequence[Entry]) -> dict[str, Person]:
     return {
         person.key: person for person in Person.objects.filter(key__in={entry.actor for entry in entries})
     }
+
+
+# -- for outsiders -----------------------------------------------------------------------------------------
+
+
+def size() -> int:
+    """How many entries the record has."""
+    return acts().count()
+
+
+def witnesses() -> QuerySet[Witness]:
+    """All who ever were witnesses, those at work first."""
+    return Witness.objects.order_by(F("ended_at").asc(nulls_first=True), "pk")
+
+
+def cosigned_checkpoint() -> str:
+    """The newest checkpoint with the cosignatures over just that one."""
+    newest = public_checkpoint()
+    text = newest.partition("\n\n")[0] + "\n\n"
+    return _with_cosignatures(newest, [one for one in _vouching() if one.startswith(text)]) if newest else ""
+
+
+def witnessed_checkpoint() -> str:
+    """The largest checkpoint that a witness at work has vouched for; empty without one."""
+    notes = _vouching()
+    return (
+        _with_cosignatures(notes[0], [one for one in notes[1:] if _text(one) == _text(notes[0])])
+        if notes
+        else ""
+    )
+
+
+def _vouching() -> list[str]:
+    rows = Witness.objects.filter(ended_at__isnull=True, size__gt=0).order_by("-size", "pk")
+    return list(rows.values_list("checkpoint", flat=True))
+
+
+def _text(note: str) -> str:
+    return note.partition("\n\n")[0]
+
+
+def _with_cosignatures(note: str, others: Sequence[str]) -> str:
+    """One note with the signature lines of the others, each line once."""
+    lines = dict.fromkeys(line for one in (note, *others) for line in one.partition("\n\n")[2].splitlines())
+    return f"{_text(note)}\n\n" + "".join(f"{line}\n" for line in lines)
+
+
+def authority() -> Authority | None:
+    """The bureau's own certificate authority, if it has one."""
+    return certificates.authority(settings.DATA)

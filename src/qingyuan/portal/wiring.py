@@ -7,11 +7,17 @@ from qingyuan.org.api import Reach, Role, permit
 
 def connect() -> None:
     permit("portal.see_record", _("查看操作记录"), {Role.AUDIT_ADMIN: Reach.BUREAU})
+    permit("portal.register_witness", _("登记和停用见证人"), {Role.SECURITY_ADMIN: Reach.BUREAU})
     menu.slots.put("home", menu.Slot(_("首页"), "portal:home"))
+    menu.slots.put("check", menu.Slot(_("核验收条文件"), "portal:check"))
     put, entry = menu.entries.put, menu.Entry
     put("portal.home", entry(_("我的工作"), "portal:home", "house", "", "home", 10, "h"))
     put(
         "portal.record",
         entry(_("操作记录"), "portal:record", "scroll-text", "portal.see_record", "manage", 90),
+    )
+    put(
+        "portal.witnesses",
+        entry(_("见证人"), "portal:witnesses", "eye", "portal.register_witness", "manage", 91),
     )
     put("portal.help", entry(_("使用说明"), "portal:help", "circle-question-mark", "", "manage", 99))

@@ -1,4 +1,4 @@
-"""Pages of the portal: the first page, the record, help, and the checkpoint for outsiders."""
+"""Pages for those who are signed in: the first page, the record, help."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from qingyuan.kit import clock, menu
 from qingyuan.kit.errors import Missing, Reason
 from qingyuan.kit.paging import page
 from qingyuan.kit.words import _
-from qingyuan.org.api import Person, needs, public
+from qingyuan.org.api import Person, needs
 from qingyuan.portal import queries
 from qingyuan.trail.api import proof_of, public_checkpoint, verifier_key
 
@@ -63,6 +63,8 @@ def record(request: Request) -> HttpResponse:
 def proof(request: Request, index: int) -> HttpResponse:
     """The proof file of one entry, to be checked on any machine."""
     try:
+        if not queries.record(queries.Asked()).filter(pk=index).exists():
+            raise LookupError(index)
         text = proof_of(index)
     except LookupError as missing:
         raise Missing(Reason("missing", _("记录中没有这一条"))) from missing
@@ -75,10 +77,3 @@ def proof(request: Request, index: int) -> HttpResponse:
 def help_page(request: Request) -> HttpResponse:
     """How the loop runs, in words."""
     return render(request, "portal/help.html")
-
-
-@public
-@require_safe
-def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The newest signed checkpoint, for whoever wants to keep and compare it. It tells nothing but a size."""
-    return HttpResponse(public_checkpoint(), content_type="text/plain; charset=utf-8")
