@@ -54,11 +54,14 @@ class Held:
 
 @dataclass(frozen=True)
 class Case:
-    """A matter at a unit: whether the asker owns it, and whom it names (units by number, the asker as -1)."""
+    """A matter at a unit: whether the asker owns it, whom it names (units by number, the asker as -1), and whether
+    it is a lead, which is for those who handle leads.
+    """
 
     unit: int
     own: bool
     named: tuple[int, ...]
+    lead: bool = False
 
 
 roles = st.builds(Held, st.sampled_from(list(Role)), STEPS, days)
@@ -68,6 +71,7 @@ cases = st.lists(
         STEPS,
         st.booleans(),
         st.lists(st.integers(-1, 6), max_size=2, unique=True).map(tuple),
+        st.booleans(),
     ),
     min_size=1,
     max_size=8,
@@ -99,6 +103,9 @@ def exists_for(case: Case, home: Held | None, held: list[Held], parents: list[in
     owns = case.own and any(one.role is Role.OFFICER for one in now)
     places = {one.unit for one in now} | ({home.unit} if home is not None and counts(home.span) else set())
     belongs = {unit for place in places for unit in above(place, parents)}
+    if case.lead:
+        sees = any(one.role is Role.DISCIPLINE and one.unit in above(case.unit, parents) for one in now)
+        owns = False
     return (sees or owns) and not any(name == -1 or name in belongs for name in case.named)
 
 
@@ -154,10 +161,11 @@ def _agree(shape: list[int], home: Held | None, held: list[Held], matters: list[
             drawn.unit % len(units),
             drawn.own,
             tuple(n if n < 0 else n % len(units) for n in drawn.named),
+            drawn.lead,
         )
         unit = units[case.unit]
         matter = Matter.objects.create(
-            number=f"题{number}", campaign=campaign, kind="problem",
+            number=f"题{number}", campaign=campaign, kind="lead" if case.lead else "problem",
             source="typed", statement="问题", unit=unit,
             unit_path=unit.path, owner=asker if case.own else other, opened_at=AT, opened_on=ON, opened_by=other,
             restricted=bool(case.named),

@@ -3,7 +3,7 @@
 from qingyuan.matters import kinds, policy, queries, rules
 from qingyuan.matters.models import Category, Evidence, Extension, Matter, Milestone, Recheck, Sent, Step
 from qingyuan.matters.queries import Cell, Figures, cells, found, visible
-from qingyuan.matters.shelves import Source, pages, sources
+from qingyuan.matters.shelves import Source, pages, sources, vetoes
 
 __all__ = [
     "Category",
@@ -25,5 +25,6 @@ __all__ = [
     "queries",
     "rules",
     "sources",
+    "vetoes",
     "visible",
 ]

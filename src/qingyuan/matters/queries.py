@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from qingyuan.campaign.api import Followed
 from qingyuan.kit.grams import wanted
 from qingyuan.matters import policy
-from qingyuan.matters.kinds import OPEN, STATE_WORDS, Act, Breadth, State, Term
+from qingyuan.matters.kinds import OPEN, STATE_WORDS, Act, Breadth, Kind, State, Term
 from qingyuan.matters.models import (
     NEVER,
     Category,
@@ -28,14 +28,23 @@ from qingyuan.matters.models import (
     Text,
     Theme,
 )
-from qingyuan.matters.shelves import pages
+from qingyuan.matters.shelves import pages, sources
 from qingyuan.org.api import Person, may, scope, standing
 from qingyuan.trail.api import Entry, acts
 
+HANDLE_LEAD = "matters.handle_lead"  # all acts on a lead: nobody else knows that it is there
+
 
 def visible(by: Person, *, at: datetime) -> MatterQuerySet:
-    """The matters that exist for this person: in scope, and not about him or his own unit."""
-    seen = Matter.objects.filter(scope(by, "matters.see", at=at, path="unit_path", owner="owner"))
+    """The matters that exist for this person: in scope, and not about him or his own unit. A lead exists for
+    those who handle leads, and for nobody else; one of a closed circle only for those in it.
+    """
+    in_scope = Matter.objects.filter(scope(by, "matters.see", at=at, path="unit_path", owner="owner"))
+    seen = in_scope.filter(~Q(kind=Kind.LEAD) | scope(by, HANDLE_LEAD, at=at, path="unit_path"))
+    for name in sources:
+        if (circle := sources[name].circle) is not None:
+            inside = Q(source=name, source_ref__in=circle(by.pk, at))
+            seen = seen.filter(Q(restricted=False) | ~Q(source=name) | inside)
     who = standing(by, at)
     return seen.hidden_from(who.person_id, *who.places)
 

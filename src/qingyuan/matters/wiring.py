@@ -46,6 +46,7 @@ def connect() -> None:
     permit("matters.answer_extension", _("批准延期"), OFFICE)
     permit("matters.make_common", _("归并共性问题"), OFFICE)
     permit("matters.change_theme", _("设立专项整治"), OFFICE)
+    permit("matters.handle_lead", _("办理线索"), {Role.DISCIPLINE: Reach.UNIT})
     permit("matters.change_category", _("维护问题类别"), {Role.CAMPAIGN_OFFICE: Reach.BUREAU})
 
     bus.hear(UnitMoved, following.paths_follow)

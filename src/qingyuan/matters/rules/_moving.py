@@ -16,7 +16,7 @@ from qingyuan.matters.errors import CannotMove, ChangedMeanwhile, Missing
 from qingyuan.matters.events import MatterClosed, MatterMoved, MatterReopened
 from qingyuan.matters.kinds import ACT_WORDS, OPEN, STATE_WORDS, Act, Kind, State, Term
 from qingyuan.matters.models import NEVER, Matter, Step, Tally, Text
-from qingyuan.matters.queries import visible
+from qingyuan.matters.queries import HANDLE_LEAD, visible
 from qingyuan.org.api import Person, Unit, require
 from qingyuan.trail.api import record
 
@@ -42,6 +42,8 @@ def locked(
     matter = visible(by, at=at).select_for_update(of=("self",), no_key=True).filter(pk=matter_id).first()
     if matter is None:
         raise Missing(Reason("missing", _("没有找到这个事项，或者它不在您的权限范围内")))
+    if matter.kind == Kind.LEAD:
+        permission = HANDLE_LEAD
     require(by, permission, at=at, path=matter.unit_path, own=own and matter.owner_id == by.pk)
     if version is not None and version != matter.version:
         words = _("您填写期间，已有人办理过这个事项。下面是最新情况，请核对后再提交")

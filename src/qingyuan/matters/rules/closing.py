@@ -14,7 +14,7 @@ from qingyuan.matters.kinds import Act, Cause, Ground, Kind, Result, RuleChange,
 from qingyuan.matters.models import Matter, Recheck
 from qingyuan.matters.rules._moving import Count, locked, step_to, told
 from qingyuan.matters.rules.working import Statement, claim_of
-from qingyuan.matters.shelves import sources
+from qingyuan.matters.shelves import sources, vetoes
 from qingyuan.org.api import Person, standing
 
 
@@ -60,7 +60,7 @@ def against_closing(
     problems = reasons(policy.close_gaps(_claim(matter), _sign(matter, by, at, review_note, reviewer)))
     source = sources.get(matter.source)
     problems += source.gaps(matter.pk) if source else []
-    return problems
+    return problems + [problem for veto in vetoes.values() for problem in veto(matter.pk)]
 
 
 def _claim(matter: Matter) -> policy.Claim:

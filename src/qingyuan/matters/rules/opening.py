@@ -29,7 +29,10 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Draft:
-    """What is known of a matter when it is opened. With person, measures and deadline it starts work at once."""
+    """What is known of a matter when it is opened. With person, measures and deadline it starts work at once.
+
+    ``number``: the matter's own where a serial would tell how many there are; else the next of its kind and year.
+    """
 
     kind: Kind
     statement: str
@@ -52,6 +55,7 @@ class Draft:
     names_units: tuple[Unit, ...] = ()
     import_ref: str = ""
     notes: str = field(default="", compare=False)
+    number: str = ""
 
     @property
     def fixed(self) -> bool:
@@ -140,10 +144,14 @@ def _numbers(drafts: Sequence[Draft], on: date) -> list[str]:
     """Numbers in the order of the drafts: kind, year of registration, serial."""
     numbers: list[str] = []
     last: dict[str, Counter] = {}
-    for prefix in sorted({f"{policy.RULES[draft.kind].prefix}{on.year}" for draft in drafts}):
+    serial = (draft for draft in drafts if not draft.number)
+    for prefix in sorted({f"{policy.RULES[draft.kind].prefix}{on.year}" for draft in serial}):
         Counter.objects.get_or_create(prefix=prefix)
         last[prefix] = Counter.objects.select_for_update().get(prefix=prefix)
     for draft in drafts:
+        if draft.number:
+            numbers.append(draft.number)
+            continue
         counter = last[f"{policy.RULES[draft.kind].prefix}{on.year}"]
         counter.last += 1
         numbers.append(f"{counter.prefix}{counter.last:05d}")
@@ -178,7 +186,7 @@ def _matter(campaign: Campaign, draft: Draft, number: str, by: Person, at: datet
         opened_on=draft.opened_on or local_day(at),
         opened_by=by,
         fixed_at=at if draft.fixed else None,
-        restricted=bool(draft.names_people or draft.names_units),
+        restricted=bool(draft.names_people or draft.names_units) or draft.kind is Kind.LEAD,
         import_ref=draft.import_ref,
         fingerprint=fingerprint(draft.statement),
     )
