@@ -1,0 +1,7 @@
+"""The door of the room. ``rules`` holds its verbs by subject, ``kinds`` its closed vocabularies."""
+
+from qingyuan.discipline import kinds, rules
+from qingyuan.discipline.models import Clarification, Disposal, Handling, Happened, Lead, Record
+from qingyuan.discipline.queries.leads import leads
+
+__all__ = ["Clarification", "Disposal", "Handling", "Happened", "Lead", "Record", "kinds", "leads", "rules"]

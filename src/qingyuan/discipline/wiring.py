@@ -1,0 +1,76 @@
+"""What the room plugs into the rest of the house."""
+
+from qingyuan.discipline.jobs import (
+    drop_old_lead_lists,
+    raise_late_leads,
+    sum_up_quarters,
+    watch_over_recorders,
+)
+from qingyuan.discipline.queries.vetoes import against_closing
+from qingyuan.discipline.rules import leads
+from qingyuan.kit import bus, clockwork, menu
+from qingyuan.kit.words import _
+from qingyuan.matters.api import Source, sources, vetoes
+from qingyuan.matters.events import MatterClosed, MatterMoved, MatterOpened, MatterReopened
+from qingyuan.org.api import Reach, Role, permit
+
+DUTY = {Role.DISCIPLINE: Reach.UNIT}
+
+
+def connect() -> None:
+    permit("discipline.see_leads", _("查看线索"), DUTY)
+    permit("discipline.register_lead", _("登记线索"), DUTY)
+    permit("discipline.handle_lead", _("办理线索"), DUTY)
+    permit(
+        "discipline.change_clock",
+        _("维护线索时限"),
+        {Role.CAMPAIGN_OFFICE: Reach.BUREAU, Role.DISCIPLINE: Reach.BUREAU},
+    )
+    permit("discipline.record_interference", _("记录过问案件"), {Role.OFFICER: Reach.OWN})
+    permit("discipline.report_nil", _("零报告"), {Role.CLERK: Reach.UNIT, Role.UNIT_HEAD: Reach.UNIT})
+    permit("discipline.see_records", _("查看过问案件的记录"), DUTY)
+    permit("discipline.see_watch", _("核查对记录人、举报人和证人的人事变动"), DUTY)
+    permit("discipline.see_own", _("查看对本人的处理并申诉"), {Role.OFFICER: Reach.OWN})
+
+    bus.hear(MatterOpened, leads.lead_opened)
+    bus.hear(MatterMoved, leads.lead_moved)
+    bus.hear(MatterClosed, leads.lead_closed)
+    bus.hear(MatterReopened, leads.lead_reopened)
+    sources.put(leads.SOURCE, Source(_("线索登记")))
+    vetoes.put("discipline", against_closing)
+    clockwork.jobs.put("late_leads", raise_late_leads)
+    clockwork.jobs.put("quarters", sum_up_quarters)
+    clockwork.jobs.put("retaliation_watch", watch_over_recorders)
+    clockwork.jobs.put("old_lead_lists", drop_old_lead_lists)
+
+    put, entry = menu.entries.put, menu.Entry
+    put(
+        "discipline.leads",
+        entry(_("线索"), "discipline:leads", "file-search", "discipline.see_leads", "work", 34, "x"),
+    )
+    put(
+        "discipline.clocks",
+        entry(_("线索时限"), "discipline:clocks", "timer", "discipline.change_clock", "manage", 60),
+    )
+    put(
+        "discipline.own",
+        entry(_("对我的处理"), "discipline:own", "user-check", "discipline.see_own", "work", 45),
+    )
+    put(
+        "discipline.record",
+        entry(
+            _("记录过问案件"), "discipline:record", "pen-line", "discipline.record_interference", "work", 46
+        ),
+    )
+    put(
+        "discipline.nil",
+        entry(_("零报告"), "discipline:nil", "circle-check", "discipline.report_nil", "work", 47),
+    )
+    put(
+        "discipline.records",
+        entry(_("三个规定"), "discipline:records", "scale", "discipline.see_records", "work", 35),
+    )
+    put(
+        "discipline.watch",
+        entry(_("防打击报复"), "discipline:watch", "shield-alert", "discipline.see_watch", "work", 36),
+    )
