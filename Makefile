@@ -16,7 +16,7 @@ NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines test_house.py test_requ
 SYNC := $(UV) sync --frozen --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install tester demo serve test lint format messages crash fuzz bench bench-import clean
+.PHONY: help install tester demo serve test lint format messages crash fuzz bench bench-import bench-reports clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ fuzz: install ## throw 50,000 random and mutated envelopes at what reads them
 
 bench: install ## measure the pages at 100,000 and 1,000,000 matters on PostgreSQL, with the bare SQL beside
 	$(RUN)/python tools/postgres.py --durable -- $(RUN)/python tools/bench.py $(if $(SIZES),--sizes $(SIZES)) $(if $(REQUESTS),--requests $(REQUESTS))
+
+bench-reports: install ## measure how many reports a second are taken durably: SQLite, then PostgreSQL with fsync
+	$(RUN)/python tools/bench_reports.py $(if $(REPORTS),--reports $(REPORTS))
+	$(RUN)/python tools/postgres.py --durable -- $(RUN)/python tools/bench_reports.py $(if $(REPORTS),--reports $(REPORTS))
 
 bench-import: install ## measure the import of an Excel list of 20,000 rows
 	$(RUN)/python tools/bench_import.py $(if $(ROWS),--rows $(ROWS))

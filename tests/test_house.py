@@ -11,7 +11,10 @@ from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "qingyuan"
-FLOORS = ["site", "portal", "publication", "ledger", "matters", "campaign", "org", "trail", "kit"]
+FLOORS = [
+    *("site", "portal", "publication", "reports", "discipline"),
+    *("ledger", "matters", "campaign", "org", "trail", "kit"),
+]
 HEIGHT = {room: len(FLOORS) - place for place, room in enumerate(FLOORS)}
 LINES = 400
 WRITERS = {

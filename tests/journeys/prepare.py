@@ -5,9 +5,13 @@
 
 import json
 import sys
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from qingyuan.org.api import Person, Unit
 
 
 def city() -> dict[str, object]:
@@ -55,6 +59,7 @@ def city() -> dict[str, object]:
             statement=f"窗口服务告知不全第{number + 1}处",
         )
         at_work(other, owner=people["locked"], by=people["head"], at=at, due_on=date(2021, 4, 20))
+    people |= _desks(root, politics, at)
     for person in people.values():
         an_account(person)
     return {
@@ -64,6 +69,30 @@ def city() -> dict[str, object]:
         "ours": ours.code,
         "about_secretary": about.pk,
     }
+
+
+def _desks(root: "Unit", politics: "Unit", at: datetime) -> "dict[str, Person]":
+    """Desks for reports: two outside with keys, so that the form is open, and the city's, whose holder has none yet."""
+    from qingyuan.org.api import Role
+    from qingyuan.org.testing import a_person
+    from qingyuan.reports.kinds import DeskKind
+    from qingyuan.reports.models import Desk, Holder
+    from qingyuan.reports.testing import a_seat
+
+    outside = [a_seat(kind, None, at=at) for kind in (DeskKind.RESIDENT, DeskKind.UPPER)]
+    handler = a_person(politics, Role.DISCIPLINE, at_unit=root, name="督察陈")
+    desk = Desk.objects.create(
+        kind=DeskKind.CITY, unit=politics, name="市局督察举报岗", name_en="City supervision"
+    )
+    Holder.objects.create(
+        desk=desk,
+        person=handler,
+        from_at=at,
+        proposed_by=outside[0].person,
+        agreed_by=outside[1].person,
+        agreed_at=at,
+    )
+    return {"handler": handler}
 
 
 def main() -> int:

@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "qingyuan.campaign",
     "qingyuan.matters",
     "qingyuan.ledger",
+    "qingyuan.reports",
+    "qingyuan.discipline",
     "qingyuan.publication",
     "qingyuan.portal",
     "qingyuan.site",
@@ -143,6 +145,7 @@ AXES_SENSITIVE_PARAMETERS = [
 OTP_TOTP_ISSUER = "清源"
 IDLE_MINUTES = 15
 CALENDAR_SECONDS = env.int("QINGYUAN_CALENDAR_SECONDS", 30)  # how old the working calendar in memory may be
+REPORT_BITS = env.int("QINGYUAN_REPORT_BITS", 17)  # proof of work before a report: half a second on a phone
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

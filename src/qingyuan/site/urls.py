@@ -9,6 +9,8 @@ urlpatterns = [
     path("campaign/", include("qingyuan.campaign.urls")),
     path("ledger/", include("qingyuan.ledger.urls")),
     path("publication/", include("qingyuan.publication.urls")),
+    path("report/", include("qingyuan.reports.urls")),
+    path("discipline/", include("qingyuan.discipline.urls")),
 ]
 
 handler404 = "qingyuan.org.pages.not_found"

@@ -1,0 +1,135 @@
+"""Report, dialogue, result, rating: a phone without account and a handler's browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import PHONE, City, Enter, Watch
+
+pytestmark = pytest.mark.browser
+PASS = "correct horse battery"
+
+
+@pytest.fixture
+def phone(browser: Browser, city: City) -> Iterator[Page]:
+    """A phone of nobody, watched for complaints and strangers."""
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")  # type: ignore[arg-type]
+    watch = Watch(city.site)
+    watch.on(context)
+    yield context.new_page()
+    names = {cookie["name"] for cookie in context.cookies()}
+    context.close()
+    assert not watch.complaints
+    assert not watch.strangers
+    assert names <= {"csrftoken", "qingyuan_language"}
+
+
+def make_key(page: Page, site: str) -> None:
+    page.goto(f"{site}/report/desk/keys/")
+    page.fill("[name=new]", PASS)
+    page.fill("[name=again]", PASS)
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="生成新密钥").click()
+    assert Path(kept.value.path()).read_bytes().startswith(b"age-encryption.org/v1\n-> scrypt ")
+
+
+def tell(phone: Page, site: str, *, words: str, real: bool = False) -> str:
+    """Fill the form in step by step and give back the code."""
+    phone.goto(f"{site}/report/")
+    phone.get_by_role("link", name="我要举报").click()
+    expect(phone.locator("#sealed-note")).to_be_visible()
+    phone.fill("#what", words)
+    phone.get_by_role("button", name="下一步").click()
+    phone.fill("#unit-search", "源河")
+    phone.get_by_role("button", name=re.compile("源河分局")).click()
+    phone.get_by_label("源河分局").select_option("head")
+    phone.get_by_role("button", name="下一步").click()
+    phone.get_by_role("button", name="下一步").click()
+    phone.set_input_files(
+        "#file", {"name": "王五家.txt", "mimeType": "text/plain", "buffer": "收据".encode()}
+    )
+    expect(phone.locator("#files li")).to_have_count(1)
+    phone.get_by_role("button", name="下一步").click()
+    if real:
+        phone.get_by_label("实名", exact=True).check()
+        phone.fill("#name", "举报人甲")
+        phone.fill("#phone", "13800000000")
+    phone.get_by_role("button", name="提交").click()
+    expect(phone.locator("#receipt")).to_be_visible(timeout=30_000)
+    return phone.locator("#code").inner_text()
+
+
+def test_report_dialogue_result_and_rating(phone: Page, enter: Enter, city: City) -> None:
+    handler = enter("handler")
+    make_key(handler, city.site)
+    code = tell(phone, city.site, words="丹枫路收受烟酒")
+    assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}-[0-9A-Z]", code)
+    name = phone.locator("#public-id").inner_text()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    handler.goto(f"{city.site}/report/desk/")
+    handler.get_by_role("link", name=name).click()
+    handler.fill("#passphrase", PASS)
+    handler.get_by_role("button", name="打开", exact=True).click()
+    expect(handler.get_by_text("丹枫路收受烟酒")).to_be_visible(timeout=30_000)
+    with handler.expect_download() as file:
+        handler.get_by_role("button", name="打开附件").click()
+    assert Path(file.value.path()).read_text() == "收据"
+    assert file.value.suggested_filename == "附件1.txt"
+    handler.fill("#text", "请补充时间")
+    handler.get_by_role("button", name="加密并发送").click()
+    expect(handler.get_by_text("请补充时间")).to_be_visible()
+    handler.get_by_role("button", name="受理", exact=True).click()
+    handler.get_by_label("结果").select_option("founded")
+    handler.get_by_role("button", name="告知结果").click()
+    expect(handler.get_by_text("结果已告知，举报人可以评价")).to_be_visible()
+
+    phone.goto(f"{city.site}/report/back/")
+    phone.fill("#code", code.lower().replace("-", " "))
+    phone.get_by_role("button", name="打开").click()
+    expect(phone.get_by_text("请补充时间")).to_be_visible(timeout=30_000)
+    expect(phone.locator("[data-of=outcome]")).to_have_text("属实")
+    phone.fill("#text", "上月三日晚上")
+    phone.locator("#say").get_by_role("button", name="提交").click()
+    expect(phone.locator("#lines").get_by_text("上月三日晚上")).to_be_visible()
+    phone.get_by_label("只回应了一部分").check()
+    phone.get_by_role("button", name="评价").click()
+    expect(phone.locator("#said")).to_have_text("已提交")
+    phone.fill("#name", "举报人甲")
+    phone.fill("#phone", "13800000000")
+    phone.locator("#give-name").get_by_role("button", name="改为实名").click()
+    expect(phone.locator("#give-name")).to_be_hidden()
+
+    handler.goto(f"{city.site}/report/desk/{name}/")
+    expect(handler.get_by_text("只回应了一部分")).to_be_visible()
+    expect(handler.get_by_text("实名举报")).to_be_visible()
+
+
+def test_those_who_must_see_nothing_find_no_report(phone: Page, enter: Enter, city: City) -> None:
+    make_key(enter("handler"), city.site)
+    tell(phone, city.site, words="青石巷吃拿卡要", real=True)
+    name = phone.locator("#public-id").inner_text()
+    for who in ("head", "clerk", "stranger"):
+        page = enter(who)
+        assert page.goto(f"{city.site}/report/desk/{name}/").status == 403  # type: ignore[union-attr]
+        page.goto(city.site)
+        assert name not in page.content()
+        assert "/report/desk/" not in page.content()
+
+
+def test_without_script_the_form_says_so_and_works(browser: Browser, city: City) -> None:
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", java_script_enabled=False)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{city.site}/report/new/")
+    expect(page.get_by_text("由服务器收到后立即加密")).to_be_visible()
+    page.fill("#what", "白杨街态度粗暴")
+    page.get_by_role("button", name="提交").click()
+    code = page.locator(".stat-value").inner_text()
+    page.goto(f"{city.site}/report/back/")
+    page.fill("#code", code)
+    page.get_by_role("button", name="打开").click()
+    expect(page.get_by_text("白杨街态度粗暴")).to_be_visible()
+    context.close()
