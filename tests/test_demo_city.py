@@ -77,6 +77,12 @@ B = A | {
     "issues_long_term": 14,
     "issues_common": 41,
     "issues_individual": 285,
+    "leads": 96,
+    "leads_closed": 90,
+    "leads_on_time": 84,
+    "leads_real_name": 41,
+    "handled": 81,
+    "interference_records": 44,
     "rule_gaps": 37,
     "rules_made": 15,
     "rules_revised": 19,
@@ -153,7 +159,9 @@ def city(request: pytest.FixtureRequest) -> Built:
 
 def test_snapshot_a_comes_to_the_figures_of_the_table(city_a: Built) -> None:
     assert {name: city_a.figures.get(name) for name in A} == A
-    assert not [name for name in city_a.figures if name.startswith(("issues", "rule"))]
+    assert not [
+        name for name in city_a.figures if name.startswith(("issues", "rule", "leads_", "handled", "interf"))
+    ]
 
 
 def test_snapshot_b_comes_to_the_figures_of_the_table(city_b: Built) -> None:
@@ -275,6 +283,45 @@ def test_confirmed_breaches_mostly_have_an_outcome_and_some_still_wait_for_one(c
     assert handled[1] > handled[0] >= 3
     assert city_b.rows("""SELECT count(*) FROM publication_outcome o JOIN matters_matter m ON m.id = o.matter_id
                           WHERE m.state = 'closed' AND NOT m.breach""") == [(0,)]
+
+
+def test_the_leads_came_by_seven_channels_and_were_disposed_of_and_handled_as_the_table_says(
+    city_a: Built, city_b: Built
+) -> None:
+    channels = city_b.rows("SELECT channel, count(*) FROM discipline_lead GROUP BY 1 ORDER BY 1")
+    assert channels == [
+        ("12337", 28), ("12389", 31), ("assigned", 11), ("inspection", 7), ("letter", 9), ("own_check", 5), ("visit", 5)
+    ]  # fmt: skip
+    approved = "SELECT kind, count(*) FROM discipline_disposal WHERE state = 'approved' GROUP BY 1 ORDER BY 1"
+    assert city_b.rows(approved) == [
+        ("concluded", 19), ("kept_for_later", 4), ("preliminary_verification", 51), ("talk_or_enquiry", 22)
+    ]  # fmt: skip
+    forms = city_b.rows("SELECT form, count(*) FROM discipline_handling GROUP BY 1 ORDER BY 1")
+    assert forms == [("1", 68), ("2", 10), ("3", 2), ("4", 1)]
+    assert city_b.rows("SELECT count(*) FROM discipline_clarification") == [(17,)]
+    closed = """SELECT count(*) FROM discipline_lead l JOIN matters_matter m ON m.id = l.matter_id
+                WHERE m.state = 'closed' AND """
+    told = "EXISTS (SELECT 1 FROM discipline_happened h WHERE h.lead_id = l.id AND h.event = 'told_result')"
+    assert city_b.rows(f"{closed} l.real_name") == city_b.rows(f"{closed} l.real_name AND {told}") == [(38,)]
+    assert city_b.rows(f"{closed} m.reopened > 0") == [(3,)]
+    assert city_b.rows(f"{closed} m.ground = 'already_investigated'") == [(0,)]
+    late = "SELECT count(*) FROM discipline_escalation WHERE clock_id IN ('report_told', 'petition_told')"
+    assert city_b.rows(late) == [(1,)]
+    assert city_a.rows("SELECT count(*) FROM discipline_lead") == [(0,)]
+
+
+def test_who_asked_about_cases_is_on_record_as_the_table_says_and_the_first_quarter_is_summed_up(
+    city_b: Built,
+) -> None:
+    kinds = city_b.rows("SELECT kind, count(*) FROM discipline_record GROUP BY 1 ORDER BY 1")
+    assert kinds == [("enquiry", 29), ("pleading", 4), ("work_guidance", 11)]
+    assert city_b.rows("SELECT count(*), min(begins_on) FROM discipline_quarter") == [(1, "2021-01-01")]
+    assert city_b.rows("SELECT count(DISTINCT unit_id) FROM discipline_nil WHERE month = '2021-06-01'") == [
+        (28,)
+    ]
+    sanctioned = """SELECT count(*) FROM discipline_handling h JOIN discipline_protected p ON p.person_id = h.person_id
+                    WHERE h.form != '1' AND h.decided_on >= p.since"""
+    assert city_b.rows("SELECT count(*) FROM discipline_alert") == city_b.rows(sanctioned)
 
 
 def test_nobody_of_the_responsible_unit_signed_off(city: Built) -> None:

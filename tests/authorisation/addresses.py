@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from qingyuan.campaign.models import Clause
+from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
 from tests.authorisation.world import World, a_list
 
@@ -143,6 +144,24 @@ THINGS: dict[str, str] = {
         for name in ("close_account", "reset_password", "unlock_account", "reset_second_factor")
     },
     "org:forget_day": "day",
+    **{
+        f"reports:{name}": "report"
+        for name in (
+            *("report", "open", "envelope", "reply", "take_up", "decline", "tell_result", "offer", "reseal"),
+            "ask_identity",
+        )
+    },
+    **{f"reports:{name}": "asked" for name in ("share", "agree_to_identity", "take_identity")},
+    **{f"reports:{name}": "desk" for name in ("close_desk", "propose_holder")},
+    **{f"reports:{name}": "seat" for name in ("make_key", "end_holder")},
+    "reports:agree_to_holder": "proposed",
+    "reports:keep_shares": "duty_key",
+    "discipline:lead": "lead",
+    **{f"discipline:{act.name}": "lead" for act in LEAD_ACTS},
+    **{f"discipline:{name}": "handling" for name in ("hear", "settle", "answer_appeal", "appeal")},
+    "discipline:notice": "cleared",
+    "discipline:summary": "quarter_of_rules",
+    "discipline:answer_alert": "alert",
 }
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
@@ -208,7 +227,7 @@ def _variants(route: Route, world: World) -> list[str]:
 
 _SCREEN = {"ledger:revoke_screen": "screen"}
 _ONE_FOR_ALL = (
-    *("ledger:screen", "ledger:make_common", "ledger:change_category"),
+    *("discipline:change_clock", "ledger:screen", "ledger:make_common", "ledger:change_category"),
     *("portal:proof", "portal:tile", "portal:held", "portal:end_witness"),
 )
 _ACTS = tuple(
@@ -219,6 +238,7 @@ _ELSEWHERE: dict[str, Callable[[World], object]] = {
     "index": lambda _world: 0,
     "category": lambda _world: "no_case_filing",
     "code": lambda _world: "no_case_filing",
+    "clock_code": lambda _world: "petition_told",
 }
 
 
@@ -241,6 +261,10 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return "0/000.p/1" if route.name == "portal:tile" else "000.p/1"
     if route.name == "portal:end_witness":
         return of["witness"]["-"]
+    if take in ("public_id", "key") and route.name.startswith("reports:"):
+        return of[THINGS[route.name]][variant]
+    if take == "number" and route.name == "reports:envelope":
+        return 1
     if take not in ("pk", "screen_id"):
         raise KeyError(f"{route.name}: nobody says what {take} is")
     thing = THINGS[route.name]
@@ -388,6 +412,27 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
         "portal:witnesses": lambda: {
             "name": "上级督察",
             "key": "w.example.org+12a5636d+BDtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop",
+        },
+        "discipline:register": lambda: {
+            "channel": "letter", "received_on": "2021-03-19", "at_unit": unit.pk, "statement": "值班饮酒",
+        },
+        "discipline:import": lambda: {
+            "do": "look", "unit": unit.pk, "file": SimpleUploadedFile("线索.csv", b"\xef\xbb\xbf"),
+        },
+        "discipline:accept": lambda: {
+            "handler": people.city_inspector.pk, "due_on": "2021-05-31", "plan": "核对值班表",
+        },
+        "discipline:note_event": lambda: {"event": "told_acceptance", "on": "2021-03-19", "words": ""},
+        "discipline:transfer": lambda: {"to": "区纪委监委", "reason": "不属管辖"},
+        "discipline:record": lambda: {
+            "who": "某人", "role": "某职", "case": "某案", "on": "2021-03-19", "way": "phone", "kind": "enquiry",
+            "content": "问案情", "answer": "按程序",
+        },
+        "discipline:nil": lambda: {"unit": unit.pk},
+        "discipline:answer_alert": lambda: {"words": "正常轮岗"},
+        "discipline:appeal": lambda: {"words": "请求从轻"},
+        "discipline:change_clock": lambda: {
+            "amount": 10, "measure": "days", "more": 0, "source": "第三条", "grade": "A", "active": "on",
         },
         "org:add_unit": lambda: {
             "name": "新所", "code": "990100990000", "area": "990100", "level": "station",

@@ -13,6 +13,7 @@ from tests.authorisation.people import (
     CLERKS,
     FOREIGN,
     HIDDEN,
+    LEAD,
     NOBODY,
     OUR_NAME,
     OWN,
@@ -24,16 +25,17 @@ from tests.authorisation.people import (
 from tests.authorisation.world import World
 
 MARK = re.compile(r"QQ[A-Z]{3}")
-ALL = frozenset({OWN, UNOWNED, FOREIGN, HIDDEN, SECRET, TASK, OUR_NAME, THEIR_NAME, CLERKS})
+ALL = frozenset({OWN, UNOWNED, FOREIGN, HIDDEN, SECRET, TASK, OUR_NAME, THEIR_NAME, CLERKS, LEAD})
 
 # What each may read. Administrators read names of people: at the top all, below those of their unit; the audit
 # administrator those in the record, which is one for the whole bureau and so open at its top only.
 MAY_READ: dict[str, frozenset[str]] = {
     NOBODY: frozenset(),
-    "office_city": ALL - {CLERKS},
+    "office_city": ALL - {CLERKS, LEAD},
     **{role: frozenset({OWN, UNOWNED, HIDDEN, TASK, OUR_NAME}) for role in AT_OURS},
     "head": frozenset({OWN, UNOWNED, TASK, OUR_NAME}),
     "clerk": frozenset({OWN, UNOWNED, HIDDEN, TASK, OUR_NAME, CLERKS}),
+    "inspector": frozenset({OWN, UNOWNED, HIDDEN, TASK, OUR_NAME, LEAD}),
     "officer": frozenset({OWN, TASK, OUR_NAME}),
     "system": frozenset({OUR_NAME}),
     "security": frozenset({OUR_NAME}),

@@ -38,6 +38,7 @@ TASK = (
     "QQTAS"  # in the title of a task of ours: a lane of the wall chart, also on the screen of the public link
 )
 OUR_NAME, THEIR_NAME = "QQNAO", "QQNAM"  # in names of people
+LEAD = "QQLEA"  # in leads: for who handles them and for nobody else
 CLERKS = "QQCLK"  # what the clerk keeps for himself: views, files
 
 
@@ -62,6 +63,7 @@ class People:
     their_head: Person
     their_officer: Person
     their_guidance: Person
+    second_inspector: Person
 
     def unit(self, side: str) -> Unit:
         return self.ours if side == "own" else self.theirs
@@ -104,4 +106,5 @@ def the_people() -> People:
         their_head=a_person(theirs, Role.UNIT_HEAD, name=f"外局长{THEIR_NAME}", leader=True),
         their_officer=a_person(theirs, name=f"外员{THEIR_NAME}"),
         their_guidance=a_person(theirs, Role.GUIDANCE, name="外指导组"),
+        second_inspector=a_person(politics, Role.DISCIPLINE, at_unit=root, name="市督察乙"),
     )

@@ -103,6 +103,13 @@ def test_the_marks_are_there_to_be_found(asker):
 
 PUBLIC = {
     *(
+        f"reports:{name}"
+        for name in (
+            *("scope", "new", "units", "route", "send", "proof", "back", "find"),
+            *("back_envelope", "say", "attach", "rate", "give_name"),
+        )
+    ),
+    *(
         "portal:checkpoint",
         "portal:checkpoint_witnessed",
         "portal:checkpoint_key",
@@ -121,14 +128,15 @@ EVERYBODYS = {"org:sign_out", "org:second_factor"}
 GUIDANCE_WRITES = EVERYBODYS | {
     *("campaign:guidance_visit", "campaign:opinion_give"),  # its own register
     *("ledger:save_view", "ledger:export"),  # its own filters; that something was taken out is recorded
+    "discipline:record",  # who is asked about a case records it, whoever he is
 }
 OFFICER_WRITES = EVERYBODYS | {
     *("ledger:progress", "ledger:submit", "ledger:extend", "ledger:milestone"),
     *("ledger:keep_evidence", "ledger:remove_evidence", "campaign:quarter_report"),
-    *("ledger:save_view", "ledger:export"),
+    *("ledger:save_view", "ledger:export", "discipline:appeal", "discipline:record"),
 }
 # What is only one's own, and so has no foreign side.
-BUREAU_WIDE = {"ledger:save_view"}
+BUREAU_WIDE = {"ledger:save_view", "discipline:record"}
 # What is the bureau's as a whole: for the administrators at its top, and not for those below.
 AT_THE_TOP = {
     *("portal:record", "portal:proof", "portal:witnesses", "portal:end_witness"),

@@ -23,6 +23,10 @@ from qingyuan.campaign.testing import (
     a_responsibility,
     a_task,
 )
+from qingyuan.discipline import testing as discipline
+from qingyuan.discipline.kinds import Asking, DisposalKind, Measures, Reach, Result, Way
+from qingyuan.discipline.models import Alert, Quarter
+from qingyuan.discipline.rules import handling, interference
 from qingyuan.kit import clock
 from qingyuan.ledger import rules as ledger_rules
 from qingyuan.ledger.models import HeaderMemory, NameMemory
@@ -33,13 +37,25 @@ from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.matters.testing import a_matter, at_work, closed, long_term, submitted
 from qingyuan.org.api import Person, Unit
 from qingyuan.org.models import DayOff, RoleHolding
-from qingyuan.org.testing import a_duty, an_account
+from qingyuan.org.testing import a_duty, a_person, an_account
 from qingyuan.portal.models import Witness
 from qingyuan.publication import kinds as publication_kinds
 from qingyuan.publication import rules as publication_rules
 from qingyuan.publication.models import Bulletin
 from qingyuan.publication.testing import an_outcome
-from tests.authorisation.people import CLERKS, FOREIGN, HIDDEN, OWN, SECRET, TASK, UNOWNED, People, the_people
+from tests.authorisation import desks
+from tests.authorisation.people import (
+    CLERKS,
+    FOREIGN,
+    HIDDEN,
+    LEAD,
+    OWN,
+    SECRET,
+    TASK,
+    UNOWNED,
+    People,
+    the_people,
+)
 
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGAN = datetime(2021, 3, 9, 9, 0, tzinfo=ZONE)
@@ -70,9 +86,11 @@ def the_world() -> World:
             _of_the_campaign(world, campaigns["above"], side)
             _matters(world, campaigns["above"], side)
         _about_us(world, campaigns["above"])
+        _leads(world, campaigns["above"])
     with clock.stopped_at(NOW):
         _kept_by_one(world, campaigns["above"])
         _told(world, campaigns["above"])
+        desks.set_up(world, NOW)
         rules.send_reminders(at=NOW)
         for person in world.people.by.values():
             an_account(person)
@@ -267,11 +285,85 @@ def _about_us(world: World, campaign: Campaign) -> None:
         unit=people.ours,
         by=office,
         at=BEGAN,
-        kind=matter_kinds.Kind.LEAD,
         statement=f"丹枫路集体瞒报{SECRET}",
         names_units=(people.ours,),
     )
     world.put("matter", "secret", secret.pk)
+
+
+def _leads(world: World, campaign: Campaign) -> None:
+    """A lead about a station of either county, one about our head, and what followed for an officer of each."""
+    people, first, second = world.people, world.people.city_inspector, world.people.second_inspector
+    for side, station in (("own", people.station), ("foreign", people.their_station)):
+        lead = discipline.a_lead(
+            campaign=campaign, by=first, at=BEGAN, at_unit=people.root, units=(station,),
+            statement=f"丹枫路值班饮酒{LEAD if side == 'own' else SECRET}",
+        )  # fmt: skip
+        world.put("lead", side, lead.pk)
+    hidden = discipline.a_lead(
+        campaign=campaign, by=first, at=BEGAN, at_unit=people.root, people=(people.by["head"],),
+        statement=f"丹枫路收受礼品{SECRET}",
+    )  # fmt: skip
+    world.put("lead", "hidden", hidden.pk)
+    for side, person in (("own", people.by["officer"]), ("foreign", people.their_officer)):
+        for thing, result in (("handling", Result.FOUNDED), ("cleared", Result.UNFOUNDED)):
+            lead = discipline.a_lead(
+                campaign=campaign,
+                by=first,
+                at=BEGAN,
+                at_unit=people.root,
+                people=(person,),
+                statement=f"吃请{SECRET}",
+            )
+            discipline.accepted(lead, handler=first, by=first, at=BEGAN)
+            discipline.disposed(lead, DisposalKind.TALK, by=first, approver=second, at=BEGAN)
+            discipline.reported(lead, result, by=first, team=(), approver=second, at=BEGAN)
+            if thing == "cleared":
+                cleared = handling.clear_name(
+                    lead_id=lead.pk,
+                    reach=Reach.UNIT,
+                    told=f"不存在{SECRET}",
+                    by=first,
+                    at=BEGAN,
+                    person=person,
+                )
+                world.put("cleared", side, cleared.pk)
+                continue
+            made = handling.propose_handling(
+                lead_id=lead.pk, person=person, measure=Measures.REMINDER_TALK, basis="条令第五条", facts="吃请一次",
+                by=first, at=BEGAN,
+            )  # fmt: skip
+            handling.decide_handling(handling_id=made.pk, decided_on=BEGAN_ON, by=second, at=BEGAN)
+            world.put("handling", side, made.pk)
+    _three_rules(world)
+
+
+def _three_rules(world: World) -> None:
+    """An officer of each county recorded who asked, and lost his post afterwards; a summary of last year's end."""
+    people = world.people
+    for side, station in (("own", people.station), ("foreign", people.their_station)):
+        tag = LEAD if side == "own" else SECRET
+        recorder = a_person(station, name="记录人", from_on=date(2020, 1, 1))
+        note = interference.Note(
+            who=f"某人{tag}", role="某职", case="某案", on=BEGAN_ON, way=Way.PHONE, kind=Asking.ENQUIRY,
+            content=f"问案情{tag}", answer="按程序",
+        )  # fmt: skip
+        interference.record_interference(note=note, by=recorder, at=BEGAN)
+        post = recorder.posts.get()
+        post.to_on = BEGAN_ON
+        post.save()
+        county = Quarter.objects.create(
+            unit=people.unit(side),
+            begins_on=date(2020, 10, 1),
+            ends_on=date(2020, 12, 31),
+            at=BEGAN,
+            counted={"all": 0},
+        )
+        world.put("quarter_of_rules", side, county.pk)
+    interference.watch_over(at=BEGAN)
+    for side in SIDES:
+        alert = Alert.objects.get(protected__unit=people.station if side == "own" else people.their_station)
+        world.put("alert", side, alert.pk)
 
 
 def a_list(unit: Unit, tag: str) -> bytes:

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from qingyuan.campaign.api import Campaign, contact_figures, deployment_figures, units_of
+from qingyuan.discipline.api import Handling, Lead, Record
 from qingyuan.kit.clock import local_day
 from qingyuan.matters.api import Category, Matter, kinds
 from qingyuan.org.api import Person, Unit, leaders, setting
@@ -91,6 +92,27 @@ def _closed(condition: Q) -> Ask:
     return _issues(Q(state=State.CLOSED) & condition)
 
 
+def _leads(condition: Q) -> Ask:
+    """Leads of the campaign that meet a condition, those transferred left aside; received up to the moment."""
+    return lambda campaign, at: (
+        Lead.objects.filter(condition, matter__campaign=campaign, matter__opened_at__lte=at)
+        .exclude(matter__state=State.VOID)
+        .count()
+    )
+
+
+def _handled(campaign: Campaign, at: datetime) -> int:
+    """Measures by the four forms that were decided, one a person and lead."""
+    decided = Handling.objects.filter(lead__matter__campaign=campaign, decided_on__lte=local_day(at))
+    return decided.count()
+
+
+def _interference(campaign: Campaign, at: datetime) -> int:
+    """Interference records since the campaign began, in its unit and below."""
+    rows = Record.objects.filter(unit__path__startswith=campaign.unit.path, on__gte=campaign.starts_on)
+    return rows.filter(at__lte=at).count()
+
+
 NAMED_GAPS = (RuleChange.MADE, RuleChange.REVISED, RuleChange.ABOLISHED, RuleChange.PLANNED)
 
 FIGURES: tuple[Figure, ...] = (
@@ -123,6 +145,12 @@ FIGURES: tuple[Figure, ...] = (
     Figure("issues_long_term", _issues(Q(term=Term.LONG)), "B"),
     Figure("issues_common", _issues(Q(breadth=Breadth.COMMON)), "B"),
     Figure("issues_individual", _issues(Q(breadth=Breadth.INDIVIDUAL)), "B"),
+    Figure("leads", _leads(Q()), "B"),
+    Figure("leads_closed", _leads(Q(matter__state=State.CLOSED)), "B"),
+    Figure("leads_on_time", _leads(Q(matter__state=State.CLOSED, matter__on_time=True)), "B"),
+    Figure("leads_real_name", _leads(Q(real_name=True)), "B"),
+    Figure("handled", _handled, "B"),
+    Figure("interference_records", _interference, "B"),
     Figure("rule_gaps", _issues(Q(rule_change__in=NAMED_GAPS)), "B"),
     Figure("rules_made", _issues(Q(rule_change=RuleChange.MADE)), "B"),
     Figure("rules_revised", _issues(Q(rule_change=RuleChange.REVISED)), "B"),

@@ -19,9 +19,11 @@ from qingyuan.site.demo import (
     findings,
     founding,
     frame,
+    leads,
     pilot,
     problems,
     tasks,
+    three_rules,
     units_at_work,
 )
 from qingyuan.site.demo.accounts import DemoAccount
@@ -53,6 +55,8 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     tasks.plan(city, words)
     findings.plan(city, _words("findings"))
     problems.plan(city, _words("problems"))
+    leads.plan(city)
+    three_rules.plan(city)
     bulletins.plan(city)
     duties.plan(city)
     clockwork.plan(city)

@@ -84,6 +84,12 @@ class City:
         return [*self.cast.middles[code][:3], *self.cast.officers[code][:2]]
 
     @property
+    def residents(self) -> list[Member]:
+        """Two of the audit division, for the resident discipline group: they sign off what the inspectors handle."""
+        code = self.cast.unit("审计处").code
+        return [self.cast.middles[code][0], self.cast.officers[code][0]]
+
+    @property
     def lawyers(self) -> list[Member]:
         code = self.cast.unit("法制支队").code
         return [self.cast.middles[code][0], self.cast.officers[code][0]]

@@ -143,6 +143,7 @@ def _appoint_bureau(city: City, at: datetime) -> None:
     for role, members in (
         (Role.CAMPAIGN_OFFICE, city.office_members),
         (Role.DISCIPLINE, city.inspectors),
+        (Role.DISCIPLINE, city.residents),
         (Role.LEGAL, city.lawyers),
     ):
         for member in members:
