@@ -248,15 +248,38 @@ def test_the_county_office_changes_nothing_of_the_city():
     ]
 
 
+# Open to the inspector at the top of the bureau alone, who has no column: tests/reports asks as him.
+OF_THE_INSPECTOR_AT_THE_TOP = {
+    f"reports:{name}" for name in ("desks", "close_desk", "propose_holder", "agree_to_holder", "end_holder")
+}
+
+
 def test_a_method_that_no_page_knows_is_never_answered_with_a_page(asker):
     for (name, method, _object), line in table().items():
         if method == "PUT":
             assert set(line.values()) <= {"405", "403", "404", "in"}, name
-            assert "405" in line.values(), name
+            assert "405" in line.values() or name in OF_THE_INSPECTOR_AT_THE_TOP, name
 
 
 # What a machine hands in carries no cookie: its signature is the mark, and nobody reads the answer as a page.
 MACHINES = {"portal:cosignature"}
+# What people without an account send rests on no cookie, so there is nothing that a forged form could use.
+FOR_REPORTERS = {
+    f"reports:{name}"
+    for name in (
+        "new",
+        "route",
+        "send",
+        "proof",
+        "back",
+        "find",
+        "back_envelope",
+        "say",
+        "attach",
+        "rate",
+        "give_name",
+    )
+}
 
 
 def test_forms_without_their_mark_are_refused_in_words(asker):
@@ -268,7 +291,7 @@ def test_forms_without_their_mark_are_refused_in_words(asker):
             answer, response = asker.visit(role, address, "POST", guarded=True)
             if answer == "403":
                 assert "<h1" in read(response).decode() or name in MACHINES, name
-            else:
+            elif name not in FOR_REPORTERS:
                 said.append((role, name, answer))
     # the address of imports looks at the length of what comes before anything else, and at the mark after that
     assert [one for one in said if one[2] not in ("403", "405")] == [(NOBODY, "ledger:import", "in")]

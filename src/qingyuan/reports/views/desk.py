@@ -229,8 +229,9 @@ def share(request: Request, pk: int) -> HttpResponseBase:
 @for_scripts
 def agree(request: Request, pk: int) -> HttpResponseBase:
     """Agree, with one's share sealed to who asked."""
+    asked = reading.asked_of(request.by, pk)
     rules.agree_to_identity(
-        opening_id=pk, sealed=forms.sealed_file(request.FILES), by=request.by, at=clock.now()
+        opening_id=asked.pk, sealed=forms.sealed_file(request.FILES), by=request.by, at=clock.now()
     )
     return done()
 

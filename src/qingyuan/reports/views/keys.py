@@ -42,6 +42,8 @@ def keys(request: Request) -> HttpResponseBase:
 @for_scripts
 def make(request: Request, pk: int) -> HttpResponseBase:
     """Register the public half."""
+    if pk not in {seat.pk for seat in reading.holdings(request.by)}:
+        raise missing()
     key = rules.make_key(
         holder_id=pk, recipient=request.POST.get("recipient", ""), by=request.by, at=clock.now()
     )
