@@ -44,9 +44,12 @@ class Site(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    """An empty page of that server; what the browser complains of is collected in `page.complaints`."""
+    """An empty page of that server; what the browser complains of is collected in `page.complaints`.
+
+    For a module and not the session: two Playwrights do not run in one process at once, and the journeys have one.
+    """
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     program = next((found for name in names if (found := shutil.which(name))), None)
     if program is None:
