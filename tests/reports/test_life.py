@@ -20,7 +20,7 @@ from qingyuan.reports.models import Allowed, DutyKey, Envelope, Report, Slot, Sp
 from qingyuan.reports.policy.sealing import Sealed
 from qingyuan.reports.queries.held import held
 from qingyuan.reports.queries.reading import deadline, located, readable, without_slot
-from qingyuan.reports.queries.routing import Facts
+from qingyuan.reports.queries.routing import Facts, routed
 from qingyuan.reports.testing import a_report, a_seat, a_vault, sealed_report
 from qingyuan.trail.api import acts_on, proof_of, still_there, verify
 from tests.reports.conftest import City
@@ -67,6 +67,19 @@ def test_of_the_time_of_a_reporter_only_the_hour_is_kept(city: City, at: datetim
 
 def a_text(report: Report, words: str) -> bytes:
     return envelope.seal(envelope.pad(words.encode()), report.recipient)
+
+
+def test_a_key_that_retires_while_a_report_is_sent_is_refused_in_words_and_nothing_is_kept(
+    city: City, at: datetime
+) -> None:
+    said = facts(STATION)
+    way = routed(said, at)
+    sealed, _code, _content = sealed_report(said, at=at)
+    DutyKey.objects.filter(pk=city.unit.key.pk).update(retired_at=at)
+    with pytest.raises(CannotReport) as refused:
+        rules.accept_report(sealed=sealed, facts=said, work=None, at=at, way=way)
+    assert [reason.code for reason in refused.value.reasons] == ["used"]
+    assert not Report.objects.exists()
 
 
 def test_the_dialogue_goes_both_ways_and_only_sealed(city: City, at: datetime) -> None:

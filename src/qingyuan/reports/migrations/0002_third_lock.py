@@ -5,6 +5,7 @@ from django.db import migrations
 NOT_ALLOWED = "this key may not read this report"
 NO_KEY = "this key is not one that may be allowed"
 FIXED = "what was sealed is not changed"
+REFUSAL = "USING ERRCODE = 'integrity_constraint_violation'"  # as SQLite's ABORT: an IntegrityError, not a wrong program
 
 HAS_ALLOWED = "EXISTS (SELECT 1 FROM reports_allowed a WHERE a.report_id = NEW.report_id AND a.key_id = NEW.key_id)"
 HAS_KEY = (
@@ -45,15 +46,15 @@ def _sqlite():
 def _postgresql():
     yield (
         "CREATE FUNCTION reports_slot_lock() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN IF NOT {HAS_ALLOWED} THEN RAISE EXCEPTION '{NOT_ALLOWED}'; END IF; RETURN NEW; END $$"
+        f"$$ BEGIN IF NOT {HAS_ALLOWED} THEN RAISE EXCEPTION '{NOT_ALLOWED}' {REFUSAL}; END IF; RETURN NEW; END $$"
     )
     yield (
         "CREATE FUNCTION reports_allowed_lock() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN IF NOT {HAS_KEY} THEN RAISE EXCEPTION '{NO_KEY}'; END IF; RETURN NEW; END $$"
+        f"$$ BEGIN IF NOT {HAS_KEY} THEN RAISE EXCEPTION '{NO_KEY}' {REFUSAL}; END IF; RETURN NEW; END $$"
     )
     yield (
         "CREATE FUNCTION reports_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{FIXED}'; END $$"
+        f"$$ BEGIN RAISE EXCEPTION '{FIXED}' {REFUSAL}; END $$"
     )
     for table in ("slot", "allowed"):
         yield (
