@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from qingyuan.kit.words import Words, _
 from qingyuan.ledger.policy import RECHECK_AHEAD, Position
@@ -27,7 +27,10 @@ PERSONS = ("owner", "leader", "opened_by", "submitted_by", "closed_by", "reviewe
 
 
 def whole(by: Person, pk: int, *, at: datetime) -> Matter | None:
-    """A matter with all that hangs on it, in a fixed number of queries; None if it does not exist for ``by``."""
+    """A matter with all that hangs on it, in a fixed number of queries; None if it does not exist for ``by``.
+
+    ``individuals`` are loaded for a common matter only: no other has any.
+    """
     matter = (
         visible(by, at=at)
         .filter(pk=pk)
@@ -38,13 +41,16 @@ def whole(by: Person, pk: int, *, at: datetime) -> Matter | None:
             Prefetch("extensions", Extension.objects.select_related("asked_by", "answered_by")),
             Prefetch("milestones", Milestone.objects.select_related("met_by")),
             Prefetch("rechecks", Recheck.objects.select_related("done_by")),
-            Prefetch("individuals", visible(by, at=at).select_related("unit").order_by("number")),
             Prefetch("reminders", Sent.objects.select_related("person").order_by("at", "pk")),
         )
         .first()
     )
-    if matter is not None:
-        _name(matter)
+    if matter is None:
+        return None
+    _name(matter)
+    if matter.breadth == kinds.Breadth.COMMON:
+        seen = visible(by, at=at).select_related("unit").order_by("number")
+        prefetch_related_objects([matter], Prefetch("individuals", seen))
     return matter
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qingyuan.ledger.api import Mention
 from qingyuan.matters.api import Matter, kinds, visible
-from qingyuan.org.api import Person, scope
+from qingyuan.org.api import Person, may, scope
 from qingyuan.publication.kinds import State
 from qingyuan.publication.models import Outcome
 from qingyuan.publication.queries.bulletins import bulletins, bulletins_of_matter
@@ -39,15 +39,19 @@ def outcomes_seen(matter_id: int, by: Person, *, at: datetime) -> QuerySet[Outco
 
 
 def mentions_of(matter: Matter, by: Person, at: datetime) -> list[Mention]:
-    """What is told of a matter and what followed, for the matter's own page."""
-    told = bulletins(by, at=at).filter(pk__in=bulletins_of_matter(matter.pk).order_by().values("pk"))
+    """What is told of a matter that exists for ``by``, and what followed, for the matter's own page.
+
+    Most matters have neither: what a person may know of them is asked only where there is something to know.
+    """
+    telling = list(bulletins_of_matter(matter.pk).order_by().values_list("pk", flat=True))
+    told = bulletins(by, at=at).filter(pk__in=telling).order_by("issued_at", "pk") if telling else ()
     found = [
-        Mention("bulletin", f"{one.number} {one.title}", _bulletin(one.pk), one.issued_on)
-        for one in told.order_by("issued_at", "pk")
+        Mention("bulletin", f"{one.number} {one.title}", _bulletin(one.pk), one.issued_on) for one in told
     ]
-    records = recordable(by, at=at).filter(pk=matter.pk).exists()
+    records = may(by, RECORD, at=at, path=matter.unit_path)
     page = reverse("publication:handle", args=[matter.pk]) if records else ""
-    outcomes = list(outcomes_seen(matter.pk, by, at=at))
+    handled = Outcome.objects.filter(matter=matter.pk).exists()
+    outcomes = list(outcomes_seen(matter.pk, by, at=at)) if handled else []
     for one in outcomes:
         url = page or (_bulletin(one.bulletin_id) if one.bulletin_id else "")
         found.append(Mention("outcome", _said(one), url, one.decided_on))
