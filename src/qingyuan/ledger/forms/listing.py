@@ -60,7 +60,7 @@ class FilterForm(forms.Form):
     imported = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
 
     lane = forms.RegexField(
-        r"^((task:\d{1,18}|category:[-\w]{1,40}|kind:[a-z]{1,10})(,|$))+$",
+        r"^((but:)?(task:\d{1,18}|category:[-\w]{1,40}|kind:[a-z]{1,10})(,|$))+$",
         required=False,
         max_length=4000,
         widget=forms.HiddenInput,

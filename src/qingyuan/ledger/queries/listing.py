@@ -109,17 +109,26 @@ def narrowed(rows: QuerySet[Matter], asked: Asked, *, today: date, soon: date) -
     return rows.filter(fits & found(asked.q))
 
 
+# What stands among the tasks of the wall chart, among its categories, and among the kinds of what has neither.
+GROUPS = {
+    "task": Q(task__isnull=False),
+    "category": Q(task__isnull=True, category__isnull=False),
+    "kind": Q(task__isnull=True, category__isnull=True),
+}
+
+
 def _in_lanes(lanes: Iterable[str]) -> Q:
-    """What stands in these columns of the wall chart."""
+    """What stands in these columns of the wall chart. ``but:<key>``: in the rest of its group, beside the column."""
     fits = Q(pk__in=[])
+    beside: dict[str, list[str]] = {}
     for lane in lanes:
-        sort, _colon, value = lane.partition(":")
-        if sort == "task":
-            fits |= Q(task=int(value))
-        elif sort == "category":
-            fits |= Q(task__isnull=True, category=value)
+        sort, _colon, value = lane.removeprefix("but:").partition(":")
+        if lane.startswith("but:"):
+            beside.setdefault(sort, []).append(value)
         else:
-            fits |= Q(task__isnull=True, category__isnull=True, kind=value)
+            fits |= GROUPS[sort] & Q(**{sort: value})
+    for sort, values in beside.items():
+        fits |= GROUPS[sort] & ~Q(**{f"{sort}__in": values})
     return fits
 
 

@@ -34,7 +34,8 @@ class Lane:
     """A column: a task of the plan, a category of problems, or a kind of what has neither.
 
     ``members``: keys of all that is counted in it; more than one where the last column of a group gathers
-    what finds no room (``rest``). A key is ``task:<id>``, ``category:<code>`` or ``kind:<kind>``.
+    what finds no room, which is all of its group but what the columns ``beside`` it hold. A key is
+    ``task:<id>``, ``category:<code>`` or ``kind:<kind>``.
     """
 
     key: str
@@ -42,7 +43,17 @@ class Lane:
     words: str
     members: tuple[str, ...]
     due_on: date | None = None
-    rest: bool = False
+    beside: tuple[str, ...] = ()
+
+    @property
+    def rest(self) -> bool:
+        """Whether it gathers what finds no room."""
+        return bool(self.beside)
+
+    @property
+    def asked(self) -> str:
+        """What a list is asked for to show what is counted here: short, however much the rest gathers."""
+        return ",".join(f"but:{key}" for key in self.beside) if self.beside else ",".join(self.members)
 
 
 @dataclass(frozen=True)
@@ -283,7 +294,8 @@ def _fitted(lanes: list[Lane], found: Mapping[str, Figures], room: int, words: s
     kept = set(urgent[: room - 1])
     rest = tuple(lane.key for lane in lanes if lane not in kept)
     group = lanes[0].group
-    last = Lane(f"rest:{group.value}", group, words % {"count": len(rest)}, rest, rest=True)
+    beside = tuple(lane.key for lane in lanes if lane in kept)
+    last = Lane(f"rest:{group.value}", group, words % {"count": len(rest)}, rest, beside=beside)
     return [*(lane for lane in lanes if lane in kept), last]
 
 

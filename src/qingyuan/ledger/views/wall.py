@@ -63,14 +63,14 @@ def list_address(wall: Wall) -> Address:
         return f"{base}?{urlencode(asked)}"
 
     @cache
-    def of_lane(members: tuple[str, ...]) -> str:
-        return urlencode({"lane": ",".join(members)})
+    def of_lane(lane: Lane) -> str:
+        return urlencode({"lane": lane.asked})
 
     def address(unit: str, lane: Lane | None = None, *, leaders: bool = False, own: bool = False) -> str:
         if not base:
             return ""
         found = of_unit(unit, leaders, own)
-        return f"{found}&{of_lane(lane.members)}" if lane else found
+        return f"{found}&{of_lane(lane)}" if lane else found
 
     return address
 
