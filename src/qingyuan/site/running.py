@@ -62,6 +62,28 @@ def run_round(at: datetime) -> None:
             connection.close()
 
 
+def _long_tasks(environment: dict[str, str], stop: threading.Event) -> None:
+    """Keep the worker for long tasks alive: one that was killed is named and started again, with its work."""
+    command = [sys.executable, "-m", "django", "db_worker", "--interval", "1"]
+    while not stop.is_set():
+        worker = subprocess.Popen(command, env=environment)
+        while worker.poll() is None and not stop.wait(1):
+            pass
+        if worker.poll() is None:
+            worker.terminate()
+            worker.wait()
+        elif not stop.wait(1):
+            print(
+                f"the worker for long tasks ended ({worker.returncode}) and is started again", file=sys.stderr
+            )
+            try:
+                requeue_lost_tasks()
+            except DatabaseError as problem:
+                print(f"its work waits: {type(problem).__name__}", file=sys.stderr)
+            finally:
+                connection.close()
+
+
 def serve(*, host: str, port: int, workers: int, threads: int, cert: Path | None, key: Path | None) -> int:
     """Serve until stopped. Server and worker for long tasks are processes; the clockwork runs beside them."""
     command = [
@@ -78,17 +100,15 @@ def serve(*, host: str, port: int, workers: int, threads: int, cert: Path | None
     requeue_lost_tasks()
     connection.close()
     server = subprocess.Popen(command, env=environment)
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "django", "db_worker", "--interval", "1"], env=environment
-    )
     stop = threading.Event()
     threading.Thread(target=_clockwork, args=(stop,), daemon=True).start()
+    worker = threading.Thread(target=_long_tasks, args=(environment, stop))
+    worker.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: server.terminate())
     code = server.wait()
     stop.set()
-    worker.terminate()
-    worker.wait()
+    worker.join()
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143) else code
 
 
