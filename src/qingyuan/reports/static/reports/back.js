@@ -102,7 +102,10 @@ async function tell(files) {
   if (!text && !chosen.length) throw new Refused([{ words: say("empty") }]);
   if (text) await post(urls.say, { locator: me.locator, sealed: await sealText({ text }, me.recipient) });
   by("text").value = "";
-  for (const file of chosen) await post(urls.attach, { locator: me.locator, sealed: await sealFile(file, me.recipient) });
+  for (const file of chosen) {
+    progress(say("attaching", file.name));
+    await post(urls.attach, { locator: me.locator, sealed: await sealFile(file, me.recipient) });
+  }
   files.forget();
   await refresh();
   by("said").textContent = say("sent");

@@ -33,8 +33,8 @@ function begin() {
       await send(files);
     } catch (error) {
       problems(error);
-      progress("");
     }
+    progress("");
     button.disabled = false;
   });
 }
@@ -155,8 +155,8 @@ async function send(files) {
   const solution = await solve(told.challenge);
   progress(say("sending"));
   const taken = await post(form.dataset.send, { ...fields, challenge: told.challenge, solution });
-  await attachAll(files, mine.locator, recipient);
   receipt(code, taken.id, mine.locator);
+  await attachAll(files, mine.locator, recipient);
 }
 
 /** Who would read; asked again without those whose name was typed. */
@@ -183,8 +183,8 @@ async function attachAll(files, locator, recipient) {
   }
 }
 
+/** The code comes first: a phone that is put away while files are sent has not lost it. */
 function receipt(code, id, locator) {
-  progress("");
   form.remove();
   by("sealed-note").remove();
   by("code").textContent = code;
