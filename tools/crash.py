@@ -25,7 +25,7 @@ from urllib.parse import urlencode
 WRITERS = 4
 TOKEN = "c" * 32
 SHORTEST, LONGEST = 0.05, 1.2  # seconds of writing before the kill
-PATIENCE = 30  # seconds for the server to answer at all
+PATIENCE = 120  # seconds for the server to answer at all
 
 
 def free_port() -> int:
@@ -47,12 +47,14 @@ class Server:
             str(data),
             "serve",
         ]
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)],
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self.said = data / "server.log"
+        with self.said.open("wb") as said:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(self.port)],
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+            )
         self._wait()
 
     def _wait(self) -> None:
@@ -69,7 +71,11 @@ class Server:
                     break
                 time.sleep(0.05)
         if not answered:
-            raise SystemExit("the server does not come up")
+            ended = self.process.poll()
+            words = "it ended" if ended is not None else f"nothing within {PATIENCE} s"
+            raise SystemExit(
+                f"the server does not come up: {words} ({ended})\n{self.said.read_text(errors='replace')[-2000:]}"
+            )
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
