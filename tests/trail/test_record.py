@@ -186,7 +186,7 @@ def test_what_was_forged_is_never_signed_over_by_the_next_act() -> None:
     """Else the next act would make the forgery genuine."""
     several(20)
     put_at_the_end()
-    with pytest.raises(RecordBroken):
+    with pytest.raises(RecordBroken), transaction.atomic():
         several(1)
     assert Entry.objects.count() == 21
 
@@ -194,7 +194,7 @@ def test_what_was_forged_is_never_signed_over_by_the_next_act() -> None:
 def test_a_record_that_another_key_has_signed_is_not_carried_on(tmp_path, settings) -> None:
     several(3)
     settings.DATA = tmp_path
-    with pytest.raises(RecordBroken):
+    with pytest.raises(RecordBroken), transaction.atomic():
         several(1)
 
 

@@ -33,7 +33,7 @@ def record(
     return record_many([Act(actor, act, subject, at, detail or {})])[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_many(acts: Iterable[Act]) -> list[Entry]:
     """Append several acts in order, under one lock of the head, with one signed checkpoint."""
     acts = list(acts)

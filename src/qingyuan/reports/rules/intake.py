@@ -111,6 +111,8 @@ def _write(arrived: Sequence[Arrived]) -> None:
     """Several reports that arrived together, with everything of theirs, and all of it in the record."""
     works = [one.work for one in arrived if one.work is not None]
     Spent.objects.bulk_create([Spent(seed=work.seed, until=work.until) for work in works])
+    for one in arrived:
+        one.report.pk = None  # it may have one of a transaction that another report brought down
     Report.objects.bulk_create([one.report for one in arrived])
     pairs = [(one.report, pk, slot) for one in arrived for pk, slot in one.sealed.slots.items()]
     Allowed.objects.bulk_create([Allowed(report=report, key_id=pk) for report, pk, _slot in pairs])
