@@ -8,9 +8,14 @@ import pytest
 
 from qingyuan.campaign.api import Campaign
 from qingyuan.campaign.testing import a_campaign
+from qingyuan.discipline.api import Lead
+from qingyuan.discipline.api import kinds as lead_kinds
+from qingyuan.discipline.testing import accepted, closed, disposed
 from qingyuan.org.api import Person, Role, Unit
 from qingyuan.org.testing import a_person, a_unit
+from qingyuan.reports import rules
 from qingyuan.reports.kinds import DeskKind
+from qingyuan.reports.models import Report
 from qingyuan.reports.testing import Seat, a_seat
 
 AT = datetime(2021, 3, 19, 10, 37, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -72,3 +77,13 @@ def city(db: None) -> City:
 @pytest.fixture
 def at() -> datetime:
     return AT
+
+
+def close_lead(city: City, report: Report, *, at: datetime) -> None:
+    """Work the lead of a report off at the city's desk; the resident group, a level above, signs."""
+    by, signer = city.city.person, city.resident.person
+    rules.raise_report(report_id=report.pk, by=by, at=at)
+    lead = Lead.objects.get(matter=report.matter_id)
+    accepted(lead, handler=by, by=by, at=at)
+    disposed(lead, lead_kinds.DisposalKind.CONCLUDE, by=by, approver=signer, at=at)
+    closed(lead, by=by, signer=signer, at=at)

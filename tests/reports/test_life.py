@@ -23,7 +23,7 @@ from qingyuan.reports.queries.reading import deadline, located, readable, withou
 from qingyuan.reports.queries.routing import Facts, routed
 from qingyuan.reports.testing import a_report, a_seat, a_vault, sealed_report
 from qingyuan.trail.api import acts_on, proof_of, still_there, verify
-from tests.reports.conftest import City
+from tests.reports.conftest import City, close_lead
 
 
 def facts(*units: tuple[str, str]) -> Facts:
@@ -35,7 +35,13 @@ STATION = ("990101010000", "head")
 
 def test_those_who_may_handle_it_open_it_and_nobody_else_has_a_slot(city: City, at: datetime) -> None:
     told = a_report(at=at, facts=facts(STATION), words="收受烟酒")
-    assert {slot.key_id for slot in told.report.slots.all()} == {city.unit.key.pk, city.city.key.pk}
+    slots = dict(told.report.slots.values_list("key", "level"))
+    assert slots == {
+        city.unit.key.pk: 0,
+        city.city.key.pk: 0,
+        city.resident.key.pk: 1,
+        city.upper.key.pk: 2,
+    }
     slot = rules.open_report(report_id=told.report.pk, by=city.unit.person, at=at)[0]
     content = envelope.open_(bytes(slot.sealed), city.unit.identity).decode()
     body = Envelope.objects.get(report=told.report, number=1)
@@ -111,6 +117,10 @@ def test_a_report_goes_its_way_to_the_rating(city: City, at: datetime) -> None:
     assert deadline(report).on == (at + timedelta(days=60)).date()  # type: ignore[union-attr]
     with pytest.raises(CannotReport):
         rules.rate(locator=told.locator, rating=Rating.ANSWERS, at=at)
+    with pytest.raises(CannotHandle) as refused:
+        rules.tell_result(report_id=key, outcome=Outcome.FOUNDED, by=city.city.person, at=at)
+    assert [reason.code for reason in refused.value.reasons] == ["not_closed"]
+    close_lead(city, report, at=at)
     rules.tell_result(report_id=key, outcome=Outcome.FOUNDED, by=city.city.person, at=at)
     rated = rules.rate(locator=told.locator, rating=Rating.PARTLY, at=at)
     assert (rated.stage, rated.rating) == (Stage.ANSWERED, Rating.PARTLY)
@@ -155,7 +165,8 @@ def tampered(city: City, at: datetime, **changes: object) -> tuple[Sealed, Facts
 def test_a_slot_for_one_who_may_not_read_is_refused(city: City, at: datetime) -> None:
     said = facts(STATION)
     sealed, _code, content = sealed_report(said, at=at)
-    foreign = {city.upper.key.pk: envelope.seal(content.encode(), city.upper.key.recipient)}
+    stranger = a_seat(DeskKind.UNIT, city.station, at=at)  # of the station that is named
+    foreign = {stranger.key.pk: envelope.seal(content.encode(), stranger.key.recipient)}
     for slots in ({**sealed.slots, **foreign}, dict(list(sealed.slots.items())[1:]), {}, foreign):
         with pytest.raises(CannotReport):
             rules.accept_report(sealed=replace(sealed, slots=slots), facts=said, work=None, at=at)
@@ -184,7 +195,9 @@ def test_a_second_reader_inside_an_envelope_is_refused(city: City, at: datetime)
 def test_the_database_refuses_a_slot_that_routing_did_not_allow(city: City, at: datetime) -> None:
     told = a_report(at=at, facts=facts(STATION))
     with pytest.raises(DatabaseError), transaction.atomic():
-        Slot.objects.create(report=told.report, key=city.upper.key, sealed=b"x")
+        Slot.objects.create(
+            report=told.report, key=a_seat(DeskKind.UNIT, city.station, at=at).key, sealed=b"x"
+        )
     retired = DutyKey.objects.create(
         holder=city.upper.key.holder, recipient="age1old", made_at=at, retired_at=at
     )
@@ -428,3 +441,37 @@ def test_only_a_hash_of_the_locator_and_no_word_of_the_report_is_kept(city: City
     assert told.locator not in flat
     assert located(told.locator) == told.report
     assert located(b"") is None
+
+
+def test_a_reporter_known_by_name_is_watched_over_and_nowhere_stands_of_which_report(
+    city: City, at: datetime
+) -> None:
+    from qingyuan.discipline.models import Protected
+
+    told = a_report(at=at, facts=facts(STATION), name="所长甲")
+    rules.open_report(report_id=told.report.pk, by=city.city.person, at=at)
+    asked = rules.ask_identity(
+        report_id=told.report.pk, why=Why.PROTECT, tell_reporter=True, by=city.city.person, at=at
+    )
+    with pytest.raises(Missing):  # nobody is named before the identity was opened by two
+        rules.watch_reporter(opening_id=asked.pk, person=city.clerk, by=city.city.person, at=at)
+    share = envelope.seal(bytes(50), city.city.key.recipient)
+    rules.agree_to_identity(opening_id=asked.pk, sealed=share, by=city.upper.person, at=at)
+    with pytest.raises(Missing):
+        rules.watch_reporter(opening_id=asked.pk, person=city.clerk, by=city.city.person, at=at)
+    rules.take_identity(opening_id=asked.pk, by=city.city.person, at=at)
+    with pytest.raises(Missing):
+        rules.watch_reporter(opening_id=asked.pk, person=city.clerk, by=city.upper.person, at=at)
+    with pytest.raises(CannotOpenVault):
+        rules.watch_reporter(opening_id=asked.pk, person=city.city.person, by=city.city.person, at=at)
+    holds(city.city.person, Role.DISCIPLINE, city.root)
+    city.city.person.__dict__.pop("_standings", None)
+    rules.watch_reporter(opening_id=asked.pk, person=city.clerk, by=city.city.person, at=at)
+    watched = Protected.objects.get()
+    assert (watched.person, watched.source) == (city.clerk, "reporter")
+    with pytest.raises(CannotOpenVault):
+        rules.watch_reporter(opening_id=asked.pk, person=city.clerk, by=city.city.person, at=at)
+    entry = acts_on(f"report:{told.report.public_id}").last()
+    assert entry is not None
+    assert entry.act == "reports.watch_reporter"
+    assert city.clerk.key not in entry.detail

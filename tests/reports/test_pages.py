@@ -19,7 +19,7 @@ from qingyuan.reports.models import Envelope, Report, Spent
 from qingyuan.reports.queries.routing import Facts
 from qingyuan.reports.testing import a_report, sealed_report
 from qingyuan.trail.api import still_there
-from tests.reports.conftest import City
+from tests.reports.conftest import City, close_lead
 
 STATION = {"units": [["990101010000", "head"]], "desks": [], "avoid": []}
 
@@ -76,9 +76,11 @@ def test_a_phone_without_account_reports_comes_back_and_is_given_no_cookie(city:
         phone = Client(enforce_csrf_checks=True)
         assert phone.get("/report/").status_code == 200
         told = phone.post("/report/route/", {"facts": json.dumps(STATION)}).json()
-        assert {one["recipient"] for one in told["readers"]} == {
-            city.unit.key.recipient,
-            city.city.key.recipient,
+        assert {one["recipient"]: one["level"] for one in told["readers"]} == {
+            city.unit.key.recipient: 0,
+            city.city.key.recipient: 0,
+            city.resident.key.recipient: 1,
+            city.upper.key.recipient: 2,
         }
         sent, code, content = fields(at)
         work = {"challenge": told["challenge"], "solution": solve(told["challenge"])}
@@ -220,6 +222,9 @@ def test_a_handler_opens_answers_and_decides_on_his_pages(city: City, at: dateti
         answer = handler.post(f"/report/desk/{name}/reply/", {"sealed": SimpleUploadedFile("b", message)})
         assert answer.json()["ok"]
         handler.post(f"/report/desk/{name}/take-up/")
+        early = handler.post(f"/report/desk/{name}/result/", {"outcome": "founded"}, follow=True)
+        assert "线索还没有验收销号" in early.content.decode()
+        close_lead(city, Report.objects.get(), at=at)
         handler.post(f"/report/desk/{name}/result/", {"outcome": "founded"})
         assert Report.objects.get().stage == Stage.ANSWERED
         assert Envelope.objects.count() == 2

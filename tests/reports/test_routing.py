@@ -43,6 +43,12 @@ def test_a_report_that_names_nothing_goes_to_the_city() -> None:
     assert readers() == (2,)
 
 
+def test_above_those_who_read_stand_the_resident_group_and_then_the_upper_level() -> None:
+    assert route(KEYS, Accusation()).later == ((3, 1), (4, 2))
+    assert route(KEYS, Accusation(desks=frozenset({103}))).later == ((4, 1),)
+    assert route(KEYS, Accusation((Named(SUPERVISION, Post.UNIT),))).later == ()
+
+
 def test_a_named_desk_outside_leaves_the_other() -> None:
     assert readers((ROOT, Post.HEAD), desks={103}) == (4,)
 
@@ -102,7 +108,7 @@ def test_no_reader_is_named_in_a_named_unit_or_below_it_or_below_a_named_head(
 ) -> None:
     of = {key.id: key for key in keys}
     found = route(keys, about)
-    for number in found.readers + found.keepers:
+    for number in found.sealed_to + found.keepers:
         key = of[number]
         same = [other for other in keys if other.person == key.person]
         for mine in same:
@@ -114,6 +120,10 @@ def test_no_reader_is_named_in_a_named_unit_or_below_it_or_below_a_named_head(
                     assert place != one.path
                     assert one.post is Post.MEMBER or not place.startswith(one.path)
     assert set(found.readers) <= set(found.keepers)
+    assert not set(found.readers) & {number for number, _level in found.later}
+    assert {of[number].person for number in found.readers}.isdisjoint(
+        of[number].person for number, _level in found.later
+    )
 
 
 @given(open_worlds(), ACCUSATIONS, st.sampled_from([frozenset(), frozenset({900}), frozenset({901})]))

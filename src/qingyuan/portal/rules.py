@@ -4,12 +4,15 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from qingyuan.discipline.api import kinds as discipline_kinds
+from qingyuan.discipline.api import rules as discipline
 from qingyuan.engines.merkle import KeyKind, MerkleError, Note, VerifierKey, open_checkpoint, witnessed
 from qingyuan.kit.errors import Missing, Reason
 from qingyuan.kit.words import _
 from qingyuan.org.api import Person, require
 from qingyuan.portal.errors import CannotKeep, CannotRegister
 from qingyuan.portal.models import Witness
+from qingyuan.reports.events import ReporterKnown
 from qingyuan.trail.api import record, verifier_key, vouched_for
 
 AT_MOST = 16  # signatures on one checkpoint: signed-note lets a reader stop there
@@ -86,3 +89,14 @@ def keep_cosignature(*, note: bytes) -> Witness:
         kept.checkpoint, kept.size, kept.stamp = str(Note(parsed.text, mine)), checkpoint.size, moment
         kept.save(update_fields=["checkpoint", "size", "stamp"])
     return kept
+
+
+@transaction.atomic
+def reporter_known(fact: ReporterKnown) -> None:
+    """Of two rooms side by side one tells whom, the other watches over him; neither knows of which report."""
+    discipline.interference.protect_person(
+        person=Person.objects.get(pk=fact.person_id),
+        source=discipline_kinds.Source.REPORTER,
+        by=Person.objects.get(pk=fact.by_id),
+        at=fact.at,
+    )

@@ -1,13 +1,16 @@
 """What the portal plugs into the rest of the house."""
 
-from qingyuan.kit import menu
+from qingyuan.kit import bus, menu
 from qingyuan.kit.words import _
 from qingyuan.org.api import Reach, Role, permit
+from qingyuan.portal.rules import reporter_known
+from qingyuan.reports.events import ReporterKnown
 
 
 def connect() -> None:
     permit("portal.see_record", _("查看操作记录"), {Role.AUDIT_ADMIN: Reach.BUREAU})
     permit("portal.register_witness", _("登记和停用见证人"), {Role.SECURITY_ADMIN: Reach.BUREAU})
+    bus.hear(ReporterKnown, reporter_known)
     menu.slots.put("home", menu.Slot(_("首页"), "portal:home"))
     menu.slots.put("check", menu.Slot(_("核验收条文件"), "portal:check"))
     put, entry = menu.entries.put, menu.Entry

@@ -54,6 +54,7 @@ class Stage(StrEnum):
     ACCEPTED = "accepted"  # 已受理
     DECLINED = "declined"  # 不予受理(不属范围)
     ANSWERED = "answered"  # 结果已告知
+    SENT_ON = "sent_on"  # 已移送有权机关
 
 
 class Ground(StrEnum):
@@ -64,6 +65,42 @@ class Ground(StrEnum):
     SERVICE = "service"  # 政务服务(12345)
     ELSEWHERE = "elsewhere"  # 其他机关管辖
     NOTHING = "nothing"  # 没有可核查的内容
+
+
+class Organ(StrEnum):
+    """Where a report is sent on to that is not ours to handle."""
+
+    DISCIPLINE = "discipline"  # 纪检监察机关(12388)
+    POLITICAL = "political"  # 政法委(12337)
+    POLICE = "police"  # 上级公安机关(12389)
+    PROCURATORATE = "procuratorate"  # 人民检察院
+    COURT = "court"  # 人民法院
+    PETITION = "petition"  # 信访部门
+    GOVERNMENT = "government"  # 其他政府部门
+
+
+class More(StrEnum):
+    """Why more time is needed to finish; the reporter is told."""
+
+    COMPLEX = "complex"  # 情况复杂
+    EVIDENCE = "evidence"  # 须鉴定、检查、取证
+    AWAY = "away"  # 有关人员暂时无法联系
+    OTHERS = "others"  # 须其他机关配合
+
+
+class Lost(StrEnum):
+    """Why a holder cannot open his key any more."""
+
+    PASSPHRASE = "passphrase"  # noqa: S105 -- 忘记口令
+    DEVICE = "device"  # 设备或浏览器丢失、损坏
+
+
+class RecoveryEnd(StrEnum):
+    """How a recovery ended."""
+
+    DONE = "done"  # 已恢复
+    REFUSED = "refused"  # 保管人不同意
+    WITHDRAWN = "withdrawn"  # 本人撤回
 
 
 class Outcome(StrEnum):
@@ -111,6 +148,7 @@ STAGE_WORDS = {
     Stage.ACCEPTED: _("已受理，正在办理"),
     Stage.DECLINED: _("不在受理范围"),
     Stage.ANSWERED: _("结果已告知"),
+    Stage.SENT_ON: _("已移送有权办理的机关"),
 }
 GROUND_WORDS = {
     Ground.PETITION: _("属于信访事项，请向信访部门提出（来访、来信或国家信访局网上信访）"),
@@ -135,4 +173,25 @@ WHY_WORDS = {
     Why.PROTECT: _("采取保护措施"),
     Why.REWARD: _("依规给予奖励"),
     Why.RETALIATION: _("查处打击报复"),
+}
+ORGAN_WORDS = {
+    Organ.DISCIPLINE: _("纪检监察机关（12388）"),
+    Organ.POLITICAL: _("政法委（12337）"),
+    Organ.POLICE: _("上级公安机关（12389）"),
+    Organ.PROCURATORATE: _("人民检察院"),
+    Organ.COURT: _("人民法院"),
+    Organ.PETITION: _("信访部门"),
+    Organ.GOVERNMENT: _("其他政府部门"),
+}
+MORE_WORDS = {
+    More.COMPLEX: _("情况复杂，须多方核实"),
+    More.EVIDENCE: _("须鉴定、检查或者调取证据"),
+    More.AWAY: _("有关人员暂时无法联系"),
+    More.OTHERS: _("须其他机关配合"),
+}
+LOST_WORDS = {Lost.PASSPHRASE: _("忘记口令"), Lost.DEVICE: _("设备或浏览器丢失、损坏")}
+RECOVERY_WORDS = {
+    RecoveryEnd.DONE: _("已恢复"),
+    RecoveryEnd.REFUSED: _("保管人不同意"),
+    RecoveryEnd.WITHDRAWN: _("本人撤回"),
 }

@@ -89,7 +89,7 @@ def sealed_report(
         reporter=keys.recipient,
         locator=locator_bytes(keys.locator),
         own_slot=envelope.seal(content.encode(), keys.recipient),
-        slots={key.pk: envelope.seal(content.encode(), key.recipient) for key in way.readers},
+        slots={key.pk: envelope.seal(content.encode(), key.recipient) for key in way.sealed_to},
         body=body,
         vault=vault,
     )

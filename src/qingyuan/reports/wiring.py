@@ -4,7 +4,7 @@ from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.matters.api import Source, sources
 from qingyuan.org.api import Reach, Role, permit
-from qingyuan.reports.jobs import drop_spent
+from qingyuan.reports.jobs import drop_spent, raise_late_reports
 from qingyuan.reports.queries.held import held
 from qingyuan.reports.queries.reading import circle
 from qingyuan.trail.api import held as held_things
@@ -17,6 +17,7 @@ def connect() -> None:
     sources.put("reports", Source(_("网上举报"), circle=circle))
     held_things.put("report", held)
     clockwork.jobs.put("spent_challenges", drop_spent)
+    clockwork.jobs.put("late_reports", raise_late_reports)
     entry = menu.Entry
     menu.entries.put(
         "reports.list",

@@ -9,6 +9,9 @@
 5. Where then nobody is left, the report is not taken, and the form says so. :func:`why_closed` keeps the form shut
    from the start unless two desks stand outside, so that naming one of them leaves the other.
 
+6. A report that is read inside the bureau is sealed to the level above as well, the resident group and then the
+   upper level; what is sealed to them is handed out only when the report has gone up so far.
+
 Paths are materialised: a unit lies below another when its path begins with the other's.
 """
 
@@ -60,10 +63,21 @@ class Accusation:
 @dataclass(frozen=True)
 class Route:
     """``readers`` get the report; ``keepers`` may keep shares of who the reporter is: the readers, and whoever else of
-    the city's and the outside desks may read. Ids of keys, in order."""
+    the city's and the outside desks may read. Ids of keys, in order. ``later``: id and level of the keys above, which
+    read once the report has gone up so many levels (rule 6)."""
 
     readers: tuple[int, ...]
     keepers: tuple[int, ...]
+    later: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def sealed_to(self) -> tuple[int, ...]:
+        """All that a slot is sealed to, in order."""
+        return tuple(sorted({*self.readers, *(number for number, _level in self.later)}))
+
+    def level(self, number: int) -> int:
+        """How far the report has to go up before this key reads it."""
+        return dict(self.later).get(number, 0)
 
 
 def is_barred(path: str, named: Iterable[Named]) -> bool:
@@ -98,7 +112,23 @@ def route(keys: Sequence[Key], about: Accusation) -> Route:
         readers = [key for key in able if key.kind in OUTSIDE]
     order = sorted({key.id for key in readers})
     keepers = {key.id for key in able if key.kind is not DeskKind.UNIT} | set(order)
-    return Route(tuple(order), tuple(sorted(keepers)))
+    return Route(tuple(order), tuple(sorted(keepers)), _later(able, readers))
+
+
+LADDER = (DeskKind.RESIDENT, DeskKind.UPPER)
+
+
+def _later(able: Iterable[Key], readers: Sequence[Key]) -> tuple[tuple[int, int], ...]:
+    """Rule 6: whoever may read above those who read now. Nobody stands above the outside desks."""
+    if not readers or any(key.kind in OUTSIDE for key in readers):
+        return ()
+    people = {key.person for key in readers}
+    steps = [
+        sorted(key.id for key in able if key.kind is kind and key.person not in people) for kind in LADDER
+    ]
+    return tuple(
+        sorted((number, level) for level, step in enumerate(filter(None, steps), 1) for number in step)
+    )
 
 
 def _city_is_named(known: Iterable[Key], about: Accusation) -> bool:

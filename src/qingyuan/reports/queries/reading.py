@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person
 from qingyuan.reports.errors import missing
 from qingyuan.reports.kinds import DeskKind, Stage
-from qingyuan.reports.models import DutyKey, Envelope, Holder, Report, Slot, VaultOpening
-from qingyuan.reports.policy.clocks import Deadline, next_deadline
+from qingyuan.reports.models import Allowed, DutyKey, Envelope, Holder, MoreTime, Report, Slot, VaultOpening
+from qingyuan.reports.policy.clocks import Course, Deadline, Reviewed, next_deadline
 from qingyuan.reports.policy.routing import may_read, persons_barred
 from qingyuan.reports.queries.routing import Facts, accusation, current_keys, known_keys
 
@@ -29,11 +29,18 @@ def holdings(by: Person) -> QuerySet[Holder]:
     )
 
 
-def my_slots(by: Person) -> QuerySet[Slot]:
-    """The slots that a person can open: of his own keys, at desks where he still sits."""
+def kept_slots(person_id: int) -> QuerySet[Slot]:
+    """The slots of a person's own keys at desks where he still sits, whether or not they are handed out yet."""
     return Slot.objects.filter(
-        key__holder__person=by, key__holder__to_at__isnull=True, key__holder__agreed_by__isnull=False
+        key__holder__person=person_id,
+        key__holder__to_at__isnull=True,
+        key__holder__agreed_by__isnull=False,
     )
+
+
+def my_slots(by: Person) -> QuerySet[Slot]:
+    """The slots that a person can have: those of a level that the report has gone up to."""
+    return kept_slots(by.pk).filter(level__lte=F("report__level"))
 
 
 def readable(by: Person) -> QuerySet[Report]:
@@ -43,9 +50,7 @@ def readable(by: Person) -> QuerySet[Report]:
 
 def circle(person_id: int, at: datetime) -> object:  # noqa: ARG001 -- the shelf's signature
     """For whom the matters of reports exist: the public ids of those that a person has a slot of."""
-    return Slot.objects.filter(
-        key__holder__person=person_id, key__holder__to_at__isnull=True, key__holder__agreed_by__isnull=False
-    ).values("report__public_id")
+    return kept_slots(person_id).filter(level__lte=F("report__level")).values("report__public_id")
 
 
 def report_of(by: Person, public_id: str) -> Report:
@@ -67,15 +72,32 @@ def located(locator: bytes) -> Report | None:
     )
 
 
-def deadline(report: Report) -> Deadline | None:
-    """What is due next."""
+def course(report: Report) -> Course:
+    """What of a report decides its deadline."""
     closed = report.matter.closed_at if report.matter else None
-    return next_deadline(
-        Stage(report.stage),
+    reviews = [
+        Reviewed(local_day(one.asked_at), local_day(one.answered_at) if one.answered_at else None)
+        for one in report.reviews.all()
+    ]
+    return Course(
+        stage=Stage(report.stage),
         received_on=local_day(report.received_at),
         accepted_on=local_day(report.accepted_at) if report.accepted_at else None,
         closed_on=local_day(closed) if closed else None,
+        answered_on=local_day(report.answered_at) if report.answered_at else None,
+        extended=bool((more := more_time(report)) and more.granted),
+        reviews=reviews,
     )
+
+
+def more_time(report: Report) -> MoreTime | None:
+    """The extension that was asked for, if one was."""
+    return getattr(report, "more_time", None)
+
+
+def deadline(report: Report) -> Deadline | None:
+    """What is due next."""
+    return next_deadline(course(report))
 
 
 @dataclass(frozen=True)
@@ -86,6 +108,11 @@ class Line:
     deadline: Deadline | None
     late: bool
     unanswered: bool
+
+    @property
+    def rose(self) -> bool:
+        """Whether it went up a level."""
+        return self.report.level > 0
 
 
 def lines(rows: Iterable[Report], today: date) -> list[Line]:
@@ -101,7 +128,8 @@ def lines(rows: Iterable[Report], today: date) -> list[Line]:
 def listed(by: Person) -> QuerySet[Report]:
     """A handler's list: the latest hour first, with the side that spoke last."""
     last = Envelope.objects.filter(report=OuterRef("pk")).order_by("-number").values("side")[:1]
-    return readable(by).select_related("matter", "desk").annotate(last_side=Subquery(last))
+    rows = readable(by).select_related("matter", "desk", "more_time").prefetch_related("reviews")
+    return rows.annotate(last_side=Subquery(last))
 
 
 def told(report: Report) -> list[Envelope]:
@@ -118,6 +146,12 @@ def envelope(report: Report, number: int) -> bytes:
     return bytes(found)
 
 
+def levels(report: Report) -> dict[int, int]:
+    """From each desk of a report to the level at which it reads."""
+    rows = report.slots.order_by("-level").values_list("key__holder__desk", "level")
+    return dict(rows)
+
+
 def without_slot(report: Report, facts: Facts, at: datetime) -> list[DutyKey]:
     """Current keys of the report's own desks that routing allows today and that have no slot yet.
 
@@ -130,6 +164,17 @@ def without_slot(report: Report, facts: Facts, at: datetime) -> list[DutyKey]:
     have = set(report.slots.values_list("key", flat=True))
     able = {key.id for key in keys if key.person not in barred and may_read(key, about)}
     return [row for pk, row in rows.items() if pk in able - have and row.holder.desk_id in desks]
+
+
+def unsealed(by: Person, at: datetime) -> QuerySet[Report]:
+    """Reports that a person reads and that some current key of their desks has no slot of.
+
+    Whether routing lets that key read is seen only when the facts are shown.
+    """
+    theirs = Allowed.objects.filter(report=OuterRef(OuterRef("pk"))).values("key__holder__desk")
+    have = Slot.objects.filter(report=OuterRef(OuterRef("pk")), key=OuterRef("pk"))
+    keys = current_keys().filter(Q(holder__desk__in=theirs) & ~Exists(have), made_at__lte=at)
+    return readable(by).filter(Exists(keys.order_by()))
 
 
 def openings_of_vault(report: Report, *, for_reporter: bool = False) -> list[VaultOpening]:

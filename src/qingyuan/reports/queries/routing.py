@@ -167,6 +167,11 @@ class Routed:
         return [self.keys[pk] for pk in self.way.readers]
 
     @property
+    def sealed_to(self) -> list[DutyKey]:
+        """Readers now and later: whom a slot is sealed to."""
+        return [self.keys[pk] for pk in self.way.sealed_to]
+
+    @property
     def keepers(self) -> list[DutyKey]:
         return [self.keys[pk] for pk in self.way.keepers]
 

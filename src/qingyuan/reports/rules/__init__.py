@@ -1,5 +1,13 @@
 """The verbs of the room: take reports, messages and files; handle them; keep desks and keys; open a vault by two."""
 
+from qingyuan.reports.rules.clocks import (
+    answer_more_time,
+    answer_review,
+    ask_more_time,
+    ask_review,
+    raise_late,
+    raise_report,
+)
 from qingyuan.reports.rules.desks import (
     agree_to_holder,
     close_desk,
@@ -9,35 +17,71 @@ from qingyuan.reports.rules.desks import (
     open_desk,
     propose_holder,
 )
-from qingyuan.reports.rules.handling import decline, open_report, reply, reseal, take_up, tell_result
+from qingyuan.reports.rules.handling import (
+    Again,
+    decline,
+    open_batch,
+    open_report,
+    reply,
+    reseal,
+    reseal_batch,
+    send_on,
+    take_up,
+    tell_result,
+)
 from qingyuan.reports.rules.intake import accept_report, attach, forget_spent, give_name, rate, say
 from qingyuan.reports.rules.plain import attach_plain, say_plain, take_plain
-from qingyuan.reports.rules.vault import agree_to_identity, ask_identity, take_identity
+from qingyuan.reports.rules.recovery import (
+    ask_recovery,
+    finish_recovery,
+    give_share,
+    refuse_recovery,
+    take_shares,
+    withdraw_recovery,
+)
+from qingyuan.reports.rules.vault import agree_to_identity, ask_identity, take_identity, watch_reporter
 
 __all__ = [
+    "Again",
     "accept_report",
     "agree_to_holder",
     "agree_to_identity",
+    "answer_more_time",
+    "answer_review",
     "ask_identity",
+    "ask_more_time",
+    "ask_recovery",
+    "ask_review",
     "attach",
     "attach_plain",
     "close_desk",
     "decline",
     "end_holder",
+    "finish_recovery",
     "forget_spent",
     "give_name",
+    "give_share",
     "keep_shares",
     "make_key",
+    "open_batch",
     "open_desk",
     "open_report",
     "propose_holder",
+    "raise_late",
+    "raise_report",
     "rate",
+    "refuse_recovery",
     "reply",
     "reseal",
+    "reseal_batch",
     "say",
     "say_plain",
+    "send_on",
     "take_identity",
     "take_plain",
+    "take_shares",
     "take_up",
     "tell_result",
+    "watch_reporter",
+    "withdraw_recovery",
 ]

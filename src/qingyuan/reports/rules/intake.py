@@ -52,7 +52,7 @@ def accept_report(
     """
     way = way or routed(facts, at)
     hour = the_hour(at)
-    problems = sealing.faults(sealed, way.way.readers, way.way.keepers)
+    problems = sealing.faults(sealed, way.way.sealed_to, way.way.keepers)
     if len(facts.nonce) != 16:
         problems.append(sealing.BAD_SEAL)
     if (
@@ -64,7 +64,7 @@ def accept_report(
         raise CannotReport(problems)
     report = _report(sealed, facts, way.keys, hour, channel)
     try:
-        _gathered.put(Arrived(report, sealed, work))
+        _gathered.put(Arrived(report, sealed, work, dict(way.way.later)))
     except IntegrityError:
         raise CannotReport(USED) from None
     return report
@@ -72,11 +72,12 @@ def accept_report(
 
 @dataclass(frozen=True)
 class Arrived:
-    """A report that was found sound, as it is to be written."""
+    """A report that was found sound, as it is to be written. ``levels``: of keys that read only when it rises."""
 
     report: Report
     sealed: Sealed
     work: Challenge | None
+    levels: Mapping[int, int]
 
 
 def _report(
@@ -114,9 +115,14 @@ def _write(arrived: Sequence[Arrived]) -> None:
     for one in arrived:
         one.report.pk = None  # it may have one of a transaction that another report brought down
     Report.objects.bulk_create([one.report for one in arrived])
-    pairs = [(one.report, pk, slot) for one in arrived for pk, slot in one.sealed.slots.items()]
-    Allowed.objects.bulk_create([Allowed(report=report, key_id=pk) for report, pk, _slot in pairs])
-    Slot.objects.bulk_create([Slot(report=report, key_id=pk, sealed=slot) for report, pk, slot in pairs])
+    pairs = [(one, pk, slot) for one in arrived for pk, slot in one.sealed.slots.items()]
+    Allowed.objects.bulk_create([Allowed(report=one.report, key_id=pk) for one, pk, _slot in pairs])
+    Slot.objects.bulk_create(
+        [
+            Slot(report=one.report, key_id=pk, sealed=slot, level=one.levels.get(pk, 0))
+            for one, pk, slot in pairs
+        ]
+    )
     Envelope.objects.bulk_create([_body(one) for one in arrived])
     acts = []
     for one in arrived:

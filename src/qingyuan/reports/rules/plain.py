@@ -48,7 +48,7 @@ def take_plain(*, words: PlainWords, at: datetime) -> tuple[Report, str]:
         reporter=keys.recipient,
         locator=locator(keys),
         own_slot=envelope.seal(content.encode(), keys.recipient),
-        slots={key.pk: envelope.seal(content.encode(), key.recipient) for key in way.readers},
+        slots={key.pk: envelope.seal(content.encode(), key.recipient) for key in way.sealed_to},
         body=_sealed(said, recipient),
         vault=_vault(words.name, way.keepers) if words.name else None,
     )

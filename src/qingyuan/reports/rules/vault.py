@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from qingyuan.kit import bus
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
 from qingyuan.org.api import Person, require
 from qingyuan.reports.errors import CannotOpenVault, missing
+from qingyuan.reports.events import ReporterKnown
 from qingyuan.reports.kinds import Why
 from qingyuan.reports.models import Report, Vault, VaultOpening, VaultShare
 from qingyuan.reports.policy import sealing
@@ -18,6 +20,8 @@ from qingyuan.trail.api import record_many
 ANONYMOUS = Reason("anonymous", _("这是匿名举报，没有身份信息"))
 NO_SHARE = Reason("no_share", _("您不保管这份身份信息的份额，须由保管份额的人提出"))
 ASKED = Reason("asked", _("您已经提出过，等待第二人同意"))
+WATCHED = Reason("watched", _("已经列入防打击报复名单"))
+ONESELF = Reason("oneself", _("不能把自己列为举报人"), "person")
 SAME = Reason("same", _("须由提出人以外的第二人同意"))
 
 
@@ -78,5 +82,33 @@ def take_identity(*, opening_id: int, by: Person, at: datetime) -> tuple[VaultOp
     if asked is None or not readable(by).filter(pk=asked.vault.report_id).exists():
         raise missing()
     own = VaultShare.objects.filter(vault=asked.vault, key=asked.key).values_list("sealed", flat=True)[0]
+    asked.taken_at = asked.taken_at or at
+    asked.save(update_fields=["taken_at"])
     record_many([act(asked.vault.report, "take_identity", at, by=by, opening=asked.pk)])
     return asked, bytes(own)
+
+
+@transaction.atomic
+def watch_reporter(*, opening_id: int, person: Person, by: Person, at: datetime) -> VaultOpening:
+    """Have a reporter who is an officer watched over against retaliation: only who has opened the identity decides it.
+
+    The record says that it was done for this report, not for whom; the fact says for whom, not for which report.
+    """
+    require(by, "reports.handle", at=at)
+    asked = (
+        VaultOpening.objects.select_for_update(of=("self",))
+        .select_related("vault__report")
+        .filter(pk=opening_id, asked_by=by, taken_at__isnull=False)
+        .first()
+    )
+    if asked is None or not readable(by).filter(pk=asked.vault.report_id).exists():
+        raise missing()
+    if asked.watched_at is not None:
+        raise CannotOpenVault(WATCHED)
+    if person.pk == by.pk:
+        raise CannotOpenVault(ONESELF)
+    asked.watched_at = at
+    asked.save(update_fields=["watched_at"])
+    record_many([act(asked.vault.report, "watch_reporter", at, by=by, opening=asked.pk)])
+    bus.tell(ReporterKnown(person.pk, by.pk, at))
+    return asked

@@ -113,7 +113,7 @@ def route(request: HttpRequest) -> HttpResponseBase:
     post, _files = forms.taken(request)
     way = routing.routed(forms.facts_of(post.get("facts", "")), clock.now())
     return done(
-        readers=[_key(key) for key in way.readers],
+        readers=[{**_key(key), "level": way.way.level(key.pk)} for key in way.sealed_to],
         keepers=[_key(key) for key in way.keepers],
         challenge=work.challenge(),
     )
