@@ -1,12 +1,12 @@
 #!/bin/sh
-# Make src/qingyuan/reports/static/reports/age.js anew: npm's age-encryption and what it stands on, as one file.
+# Make src/qingyuan/kit/static/kit/sealing/age.js anew: npm's age-encryption and what it stands on, as one file.
 #   sh tools/vendor_age.sh            write it and its NOTICE
 #   sh tools/vendor_age.sh --check    say whether the files are what these packages give
 # Versions and SHA-512 are pinned here; nothing runs but esbuild (the binary for Linux on x86-64), and nothing is
 # fetched when the product runs. Left out, because only X25519 and scrypt are used: post-quantum and P-256.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
-there="$here/src/qingyuan/reports/static/reports"
+there="$here/src/qingyuan/kit/static/kit/sealing"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

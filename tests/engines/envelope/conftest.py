@@ -1,7 +1,6 @@
 """A Chromium and a small server on 127.0.0.1 (a secure context) that gives the browser modules out, with the policy
 for content that the product has."""
 
-import functools
 import http.server
 import shutil
 import threading
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-STATIC = Path(__file__).resolve().parents[3] / "src" / "qingyuan" / "reports" / "static"
+ROOMS = Path(__file__).resolve().parents[3] / "src" / "qingyuan"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -22,7 +21,12 @@ Run = Callable[..., Any]
 
 
 class Site(http.server.SimpleHTTPRequestHandler):
-    """The static files of the room, and one empty page."""
+    """The static files of the kit and of the room, and one empty page."""
+
+    def translate_path(self, path: str) -> str:
+        room = path.split("/")[1]
+        self.directory = str(ROOMS / room / "static")
+        return super().translate_path(path)
 
     def do_GET(self) -> None:
         if self.path == "/":
@@ -55,7 +59,7 @@ def page() -> Iterator[Page]:
     if program is None:
         warnings.warn("no Chromium on this machine: the browser modules were NOT tested", stacklevel=1)
         pytest.skip("no Chromium on this machine: install chromium to test the browser modules")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Site, directory=str(STATIC)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         with sync_playwright() as playwright:
@@ -76,8 +80,10 @@ def page() -> Iterator[Page]:
 
 # Bytes travel as hexadecimal text; an EnvelopeError comes back as its code.
 PRELUDE = """async () => {
-  const all = await Promise.all(["envelope", "code", "padding", "shares", "pow", "clean"].map(
-    (name) => import(`/reports/${name}.js`)));
+  const all = await Promise.all([
+    ...["envelope", "code", "padding", "shares"].map((name) => `/kit/sealing/${name}.js`),
+    ...["pow", "clean"].map((name) => `/reports/${name}.js`),
+  ].map((address) => import(address)));
   globalThis.modules = Object.assign({}, ...all);
   globalThis.bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
   globalThis.hex = (data) => {

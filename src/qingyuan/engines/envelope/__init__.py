@@ -3,7 +3,7 @@
 Sources: C2SP age v1 (https://c2sp.org/age), RFC 7748 (X25519), RFC 7914 (scrypt), Shamir, "How to share a
 secret" (1979), Nikitin et al., PURBs and Padmé (2019), Back, "Hashcash" (2002), Crockford's base32, BIP 173.
 No clock and no disk; randomness is the operating system's, through a parameter. The browser does the same in
-`reports/static/reports/envelope.js` and `pow.js`; both are held to the same vectors.
+`kit/static/kit/sealing/envelope.js` and in `pow.js` of the reports; both are held to the same vectors.
 
 Who reports gets a code that can be copied by hand. It gives the keys by which he comes back:
 

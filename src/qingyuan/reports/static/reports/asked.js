@@ -1,8 +1,8 @@
 // A keeper agrees: his share is opened here and sealed to who asked.
 
-import { open, seal } from "./envelope.js";
-import { kept, unlock } from "./keystore.js";
-import { fromBase64, post, problems, progress, Refused, say } from "./wire.js";
+import { open, seal } from "../kit/sealing/envelope.js";
+import { kept, unlock } from "../kit/sealing/keystore.js";
+import { fromBase64, post, problems, progress, Refused, say } from "../kit/sealing/wire.js";
 
 const by = (id) => document.getElementById(id);
 if (by("unlock")) {

@@ -1,9 +1,9 @@
 // With the code: it never leaves this browser, only the locator that comes out of it does.
 
-import { checkCode, fromCode, open, unpad, unpadFile } from "./envelope.js";
+import { checkCode, fromCode, open, unpad, unpadFile } from "../kit/sealing/envelope.js";
 import { watchFiles } from "./files.js";
 import { sealFile, sealName, sealText } from "./sealing.js";
-import { download, fromBase64, line, post, problems, progress, readable, Refused, say, toText } from "./wire.js";
+import { download, fromBase64, line, post, problems, progress, readable, Refused, say, toText } from "../kit/sealing/wire.js";
 
 const enter = document.getElementById("enter");
 const by = (id) => document.getElementById(id);

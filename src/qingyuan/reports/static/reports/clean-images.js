@@ -5,7 +5,7 @@
 // it anew would lose quality, and some browsers (Tor) give back noise instead of what was drawn.
 
 import { crc32 } from "./crc32.js";
-import { joined } from "./problem.js";
+import { joined } from "../kit/sealing/problem.js";
 import { inflated } from "./streams.js";
 import { Uncleanable } from "./uncleanable.js";
 

@@ -2,7 +2,7 @@
 // Every part is read; a part of a kind that is not known is refused, never passed on.
 
 import { cleanGif, cleanJpeg, cleanPng, cleanWebp } from "./clean-images.js";
-import { fromUtf8, utf8 } from "./problem.js";
+import { fromUtf8, utf8 } from "../kit/sealing/problem.js";
 import { Uncleanable } from "./uncleanable.js";
 import { unzipped, zipped } from "./zip.js";
 

@@ -4,7 +4,7 @@
 
 import { cleanJpeg } from "./clean-images.js";
 import { broken, Name, Pdf, Ref, Stream, Token } from "./pdf-read.js";
-import { joined } from "./problem.js";
+import { joined } from "../kit/sealing/problem.js";
 import { Uncleanable } from "./uncleanable.js";
 
 // Key -> what is said to be removed.

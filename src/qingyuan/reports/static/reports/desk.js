@@ -1,9 +1,9 @@
 // A handler opens a report with his passphrase: the key never leaves this browser.
 
-import { identityFrom, join, open, seal, unpad, unpadFile } from "./envelope.js";
-import { kept, unlock } from "./keystore.js";
+import { identityFrom, join, open, seal, unpad, unpadFile } from "../kit/sealing/envelope.js";
+import { kept, unlock } from "../kit/sealing/keystore.js";
 import { sealText } from "./sealing.js";
-import { download, fromBase64, line, post, problems, progress, readable, Refused, say, toBase64, toBytes, toText } from "./wire.js";
+import { download, fromBase64, line, post, problems, progress, readable, Refused, say, toBase64, toBytes, toText } from "../kit/sealing/wire.js";
 
 const desk = document.getElementById("desk");
 const by = (id) => document.getElementById(id);

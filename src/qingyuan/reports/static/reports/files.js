@@ -1,7 +1,7 @@
 // Files chosen for a report: cleaned before they leave, said what was removed and what cannot be.
 
 import { clean } from "./clean.js";
-import { say } from "./wire.js";
+import { say } from "../kit/sealing/wire.js";
 
 const MOST = 5;
 

@@ -1,8 +1,8 @@
 // A handler makes a key and leaves shares of it with other offices.
 
-import { recipientOf, seal, secretOf, split } from "./envelope.js";
-import { keep, make, unlock } from "./keystore.js";
-import { download, post, problems, progress, Refused, say, toBase64 } from "./wire.js";
+import { recipientOf, seal, secretOf, split } from "../kit/sealing/envelope.js";
+import { keep, make, unlock } from "../kit/sealing/keystore.js";
+import { download, post, problems, progress, Refused, say, toBase64 } from "../kit/sealing/wire.js";
 
 const others = JSON.parse(document.getElementById("others").textContent);
 const LEAST = 12;

@@ -1,7 +1,7 @@
 // Proof of work: 16 small puzzles in place of the address of whoever sends (see engines/envelope/_work.py).
 // A solution's number k makes SHA-256(SHA-256(challenge) || k || number) begin with `bits - 4` zero bits.
 
-import { sha256, toBase64url, utf8 } from "./problem.js";
+import { sha256, toBase64url, utf8 } from "../kit/sealing/problem.js";
 
 const PUZZLES = 16;
 

@@ -1,10 +1,10 @@
 // The report: short steps, units from a search, everything sealed here, the code shown once.
 
-import { fromCode, newCode, newIdentity, recipientOf, seal } from "./envelope.js";
+import { fromCode, newCode, newIdentity, recipientOf, seal } from "../kit/sealing/envelope.js";
 import { watchFiles } from "./files.js";
 import { solve } from "./pow.js";
 import { sealFile, sealName, sealText } from "./sealing.js";
-import { download, post, problems, progress, Refused, say, toBase64, toBytes, toHex } from "./wire.js";
+import { download, post, problems, progress, Refused, say, toBase64, toBytes, toHex } from "../kit/sealing/wire.js";
 
 const form = document.getElementById("report");
 const field = (name) => form.elements[name];

@@ -1,7 +1,7 @@
 // A report, a message, a file, a name: sealed in this browser.
 
-import { MAX_TEXT, newIdentity, pad, padFile, recipientOf, seal, secretOf, split } from "./envelope.js";
-import { Refused, say, toBase64, toBytes } from "./wire.js";
+import { MAX_TEXT, newIdentity, pad, padFile, recipientOf, seal, secretOf, split } from "../kit/sealing/envelope.js";
+import { Refused, say, toBase64, toBytes } from "../kit/sealing/wire.js";
 
 /** A text as the server takes it: JSON, padded, sealed to the report's own key. */
 export async function sealText(said, recipient) {

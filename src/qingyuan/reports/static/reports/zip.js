@@ -1,7 +1,7 @@
 // Zip archives as office files are (ISO/IEC 21320-1): read within limits, written with no time, comment or extra field.
 
 import { crc32 } from "./crc32.js";
-import { fromUtf8, joined, utf8 } from "./problem.js";
+import { fromUtf8, joined, utf8 } from "../kit/sealing/problem.js";
 import { deflated, inflated } from "./streams.js";
 import { Uncleanable } from "./uncleanable.js";
 

@@ -1,4 +1,4 @@
-// What the pages of reports share: words, bytes, and talking to the server without cookies.
+// What pages that seal in the browser share: words, bytes, and talking to the server, without cookies unless asked.
 
 const spoken = JSON.parse(document.getElementById("words")?.textContent || "{}");
 
