@@ -3,5 +3,18 @@
 from qingyuan.discipline import kinds, rules
 from qingyuan.discipline.models import Clarification, Disposal, Handling, Happened, Lead, Record
 from qingyuan.discipline.queries.leads import leads
+from qingyuan.discipline.shelves import Keys, sealing
 
-__all__ = ["Clarification", "Disposal", "Handling", "Happened", "Lead", "Record", "kinds", "leads", "rules"]
+__all__ = [
+    "Clarification",
+    "Disposal",
+    "Handling",
+    "Happened",
+    "Keys",
+    "Lead",
+    "Record",
+    "kinds",
+    "leads",
+    "rules",
+    "sealing",
+]

@@ -24,6 +24,18 @@ class CannotRecord(Refused):
     """An interference record, a nil return or an answer to an alert cannot be written like this."""
 
 
+class CannotAnswer(Refused):
+    """A self-examination cannot be answered, or a self-report told, like this."""
+
+
+class CannotHold(Refused):
+    """A policy, a window, a category or a round of declarations cannot be set up like this."""
+
+
+class CannotBook(Refused):
+    """A talk cannot be booked or closed like this."""
+
+
 def missing() -> Missing:
     """The same words for what is not there and for what is not to be seen."""
     return Missing(Reason("missing", _("没有找到，或者不在您的权限范围内")))

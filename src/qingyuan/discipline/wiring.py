@@ -6,6 +6,7 @@ from qingyuan.discipline.jobs import (
     sum_up_quarters,
     watch_over_recorders,
 )
+from qingyuan.discipline.queries.selfreport import SUBJECT, held
 from qingyuan.discipline.queries.vetoes import against_closing
 from qingyuan.discipline.rules import leads
 from qingyuan.kit import bus, clockwork, menu
@@ -13,6 +14,7 @@ from qingyuan.kit.words import _
 from qingyuan.matters.api import Source, sources, vetoes
 from qingyuan.matters.events import MatterClosed, MatterMoved, MatterOpened, MatterReopened
 from qingyuan.org.api import Reach, Role, permit
+from qingyuan.trail.api import held as held_things
 
 DUTY = {Role.DISCIPLINE: Reach.UNIT}
 
@@ -31,6 +33,24 @@ def connect() -> None:
     permit("discipline.see_records", _("查看过问案件的记录"), DUTY)
     permit("discipline.see_watch", _("核查对记录人、举报人和证人的人事变动"), DUTY)
     permit("discipline.see_own", _("查看对本人的处理并申诉"), {Role.OFFICER: Reach.OWN})
+
+    own, office = {Role.OFFICER: Reach.OWN}, {Role.CAMPAIGN_OFFICE: Reach.UNIT, **DUTY}
+    permit("discipline.self_report", _("对照自查和主动说明问题"), own)
+    permit("discipline.publish_policy", _("发布自查政策"), DUTY)
+    permit("discipline.hold_window", _("开设自查窗口"), office)
+    permit("discipline.see_windows", _("查看自查窗口的作答人数"), {Role.UNIT_HEAD: Reach.UNIT, **office})
+    permit("discipline.read_self_reports", _("办理主动说明"), DUTY)
+    permit("discipline.declare", _("申报"), own)
+    permit("discipline.keep_category", _("维护申报事项"), {Role.DISCIPLINE: Reach.BUREAU})
+    permit("discipline.hold_round", _("开展申报"), DUTY)
+    permit(
+        "discipline.see_undeclared",
+        _("查看本单位还没有申报的人"),
+        {Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT, **DUTY},
+    )
+    permit("discipline.read_declarations", _("查看申报"), DUTY)
+    permit("discipline.talk", _("约谈心谈话"), own)
+    held_things.put(SUBJECT, held)
 
     bus.hear(MatterOpened, leads.lead_opened)
     bus.hear(MatterMoved, leads.lead_moved)

@@ -158,13 +158,16 @@ class Asked:
 def record(asked: Asked) -> QuerySet[Entry]:
     """The acts that fit, newest first. Actors are random keys: a police number is turned into one.
 
-    What happens to a report or a lead is for those who handle it, and stands on its own pages: here it would tell
-    administrators that there is one, and when.
+    What happens to a report, a self-report, a talk or a lead is for those whom it concerns, and stands on pages of its
+    own: here it would tell administrators that there is one, and when.
     """
     leads = Matter.objects.filter(kind=kinds.Kind.LEAD).annotate(
         subject=Concat(Value("matter:"), Cast("pk", CharField()))
     )
-    rows = acts().exclude(subject__startswith="report:").exclude(subject__in=leads.values("subject"))
+    rows = acts()
+    for kind in ("report:", "selfreport:", "talk:"):
+        rows = rows.exclude(subject__startswith=kind)
+    rows = rows.exclude(subject__in=leads.values("subject"))
     if asked.act:
         rows = rows.filter(act__startswith=asked.act)
     if asked.actor:

@@ -1,13 +1,16 @@
 """What the portal plugs into the rest of the house."""
 
+from qingyuan.discipline.api import Keys, sealing
 from qingyuan.kit import bus, menu
 from qingyuan.kit.words import _
 from qingyuan.org.api import Reach, Role, permit
 from qingyuan.portal.rules import reporter_known
+from qingyuan.reports.api import queries as reports
 from qingyuan.reports.events import ReporterKnown
 
 
 def connect() -> None:
+    sealing.put("reports", Keys(reports.lent.about, reports.lent.held))
     permit("portal.see_record", _("查看操作记录"), {Role.AUDIT_ADMIN: Reach.BUREAU})
     permit("portal.register_witness", _("登记和停用见证人"), {Role.SECURITY_ADMIN: Reach.BUREAU})
     bus.hear(ReporterKnown, reporter_known)

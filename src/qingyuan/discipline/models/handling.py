@@ -21,7 +21,8 @@ from qingyuan.org.api import Person, Unit
 class Handling(models.Model):
     """One measure for one person. Without ``decided_on`` it is proposed; ``heard_on`` stands before it in time.
 
-    ``unit``: where the person belonged when it was proposed; scope is asked by ``unit_path``.
+    ``unit``: where the person belonged when it was proposed; scope is asked by ``unit_path``. ``lenient`` follows from
+    ``self_reported_on`` and the day on which the lead was received, and from nothing else.
     """
 
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="handlings", null=True)
@@ -38,6 +39,7 @@ class Handling(models.Model):
     decided_on = models.DateField(_("决定日期"), null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     ends_on = models.DateField(_("期满日期"), null=True)
+    self_reported_on = models.DateField(_("主动说明日期"), null=True)
     lenient = models.BooleanField(_("自查从宽"), default=False)
 
     class Meta:
@@ -59,6 +61,9 @@ class Handling(models.Model):
                 condition=Q(decided_on__isnull=True, decided_by__isnull=True)
                 | Q(decided_on__isnull=False, decided_by__isnull=False),
                 name="handling_decided_means_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(lenient=False) | Q(self_reported_on__isnull=False), name="lenient_has_its_date"
             ),
         ]
         indexes = [models.Index(fields=["person", "decided_on"], name="handlings_of_person")]

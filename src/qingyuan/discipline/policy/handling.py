@@ -113,9 +113,14 @@ def weight(measure: Measures) -> tuple[int, int]:
     return int(form.value), BY_FORM[form].index(measure)
 
 
-def is_lenient(self_reported_on: date | None, lead_received_on: date) -> bool:
-    """Whether the rule of leniency (自查从宽) holds: told on an earlier day than the lead came (rule 6)."""
-    return self_reported_on is not None and self_reported_on < lead_received_on
+def is_lenient(self_reported_on: date | None, lead_received_on: date | None) -> bool:
+    """Whether the rule of leniency (自查从宽) holds: told on an earlier day than the lead came (rule 6).
+
+    Days, because a letter has no hour. ``lead_received_on`` is None for a lead that came out of the self-report itself.
+    """
+    if self_reported_on is None:
+        return False
+    return lead_received_on is None or self_reported_on < lead_received_on
 
 
 def is_cleared(result: Result) -> bool:

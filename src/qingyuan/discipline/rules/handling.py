@@ -9,7 +9,7 @@ from qingyuan.discipline.kinds import AppealAnswer, Decided, Measures, Reach, Re
 from qingyuan.discipline.models import Appeal, Clarification, Handling, Lead
 from qingyuan.discipline.policy import handling as policy
 from qingyuan.discipline.queries import handling as queries
-from qingyuan.discipline.queries import people
+from qingyuan.discipline.queries import people, selfreport
 from qingyuan.discipline.rules._desk import HANDLE, locked, note
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import Words, _
@@ -56,6 +56,7 @@ def propose_handling(
     if problems:
         raise CannotDecide(problems)
     home = Unit.objects.get(path=org.home_path(person, at))
+    told_on, received_on = selfreport.dates(person, lead)
     made = Handling.objects.create(
         lead=lead,
         person=person,
@@ -66,6 +67,8 @@ def propose_handling(
         facts=facts.strip(),
         at=at,
         by=by,
+        self_reported_on=told_on,
+        lenient=policy.is_lenient(told_on, received_on),
     )
     note(lead, "propose_handling", by=by, at=at, detail={"handling": made.pk, "measure": measure.value})
     return made
@@ -113,11 +116,14 @@ def decide_handling(*, handling_id: int, decided_on: date, by: Person, at: datet
         raise CannotDecide(problems)
     made.decided_on, made.decided_by = decided_on, by
     made.ends_on = policy.ends_on(measure, decided_on)
-    made.save(update_fields=["decided_on", "decided_by", "ends_on"])
+    made.self_reported_on, received_on = selfreport.dates(made.person, lead)
+    made.lenient = policy.is_lenient(made.self_reported_on, received_on)
+    made.save(update_fields=["decided_on", "decided_by", "ends_on", "self_reported_on", "lenient"])
     detail: dict[str, str | int | bool | None] = {
         "handling": made.pk,
         "measure": str(made.measure),
         "ends": str(made.ends_on or ""),
+        "lenient": made.lenient,
     }
     note(lead, "decide_handling", by=by, at=at, detail=detail)
     return made
