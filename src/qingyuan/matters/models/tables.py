@@ -35,7 +35,7 @@ class Theme(models.Model):
 
 
 class Counter(models.Model):
-    """The last number given out for a prefix and year."""
+    """The last number given out for a prefix and year, and the last serial key of a matter."""
 
     prefix = models.CharField(max_length=10, primary_key=True)
     last = models.PositiveIntegerField(default=0)

@@ -1,13 +1,15 @@
 """Opening: a matter is put on the ledger, one or many at once; a mistaken import is taken back."""
 
 import hashlib
+import itertools
+import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Max, ProtectedError
 
 from qingyuan.campaign.api import Campaign, Task
 from qingyuan.kit import bus
@@ -25,6 +27,8 @@ from qingyuan.trail.api import Act as Recorded
 from qingyuan.trail.api import record, record_many, take_turn
 
 AT_ONCE = 500
+KEYS = "keys"  # the counter of serial keys
+FIRST_BY_CHANCE, LAST_BY_CHANCE = 2**40, 2**53
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,10 @@ def put_on_ledger(*, campaign: Campaign, drafts: Sequence[Draft], by: Person, at
     if problems:
         raise CannotRegister(problems)
     take_turn()
-    numbers = _numbers(drafts, on)
+    keys, numbers = _keys(drafts), _numbers(drafts, on)
     matters = [
-        _matter(campaign, draft, number, by, at) for draft, number in zip(drafts, numbers, strict=True)
+        _matter(campaign, draft, key, number, by, at)
+        for draft, key, number in zip(drafts, keys, numbers, strict=True)
     ]
     Matter.objects.bulk_create(matters, batch_size=AT_ONCE)
     place_anew(matters)
@@ -160,8 +165,32 @@ def _numbers(drafts: Sequence[Draft], on: date) -> list[str]:
     return numbers
 
 
-def _matter(campaign: Campaign, draft: Draft, number: str, by: Person, at: datetime) -> Matter:
+def _keys(drafts: Sequence[Draft]) -> list[int]:
+    """Keys in the order of the drafts: serial, but of a lead by chance, so that none that was skipped tells of one.
+
+    A lead's key fits into what a browser counts exactly (53 bits) and stands beyond all serial ones.
+    """
+    serial = sum(draft.kind is not Kind.LEAD for draft in drafts)
+    last = 0
+    if serial:
+        counter, new = Counter.objects.get_or_create(prefix=KEYS)
+        counter = Counter.objects.select_for_update().get(prefix=KEYS)
+        if new:
+            before = Matter.objects.filter(pk__lt=FIRST_BY_CHANCE)
+            counter.last = before.aggregate(last=Max("pk"))["last"] or 0
+        last, counter.last = counter.last, counter.last + serial
+        counter.save(update_fields=["last"])
+    ours = itertools.count(last + 1)
+    span = LAST_BY_CHANCE - FIRST_BY_CHANCE
+    return [
+        FIRST_BY_CHANCE + secrets.randbelow(span) if draft.kind is Kind.LEAD else next(ours)
+        for draft in drafts
+    ]
+
+
+def _matter(campaign: Campaign, draft: Draft, key: int, number: str, by: Person, at: datetime) -> Matter:
     return Matter(
+        pk=key,
         number=number,
         campaign=campaign,
         kind=draft.kind,
