@@ -54,7 +54,7 @@ crash: install ## kill the server 200 times on each database and prove that noth
 	$(RUN)/python tools/crash.py --rounds $(or $(ROUNDS),200)
 	$(RUN)/python tools/postgres.py --durable -- $(RUN)/python tools/crash.py --rounds $(or $(ROUNDS),200)
 
-fuzz: install ## throw 50,000 random and mutated envelopes at what reads them
+fuzz: install ## throw 50,000 random and mutated envelopes, attachments and forms at what reads them
 	@for one in tools/fuzz_*.py; do $(RUN)/python $$one --rounds $(or $(ROUNDS),50000) || exit 1; done
 
 bench: install ## measure the pages at 100,000 and 1,000,000 matters on PostgreSQL, with the bare SQL beside

@@ -26,7 +26,7 @@ def arrived(at: datetime, count: int) -> list[Arrived]:
         facts = Facts(nonce=bytes([number]) * 16)
         sealed, _code, _content = sealed_report(facts, at=at)
         keys = routed(facts, at).keys
-        found.append(Arrived(_report(sealed, facts, keys, the_hour(at), Channel.BROWSER), sealed, None))
+        found.append(Arrived(_report(sealed, facts, keys, the_hour(at), Channel.BROWSER), sealed, None, {}))
     return found
 
 

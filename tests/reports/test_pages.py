@@ -91,6 +91,7 @@ def test_a_phone_without_account_reports_comes_back_and_is_given_no_cookie(city:
         assert found["standing"]["id"] == taken.json()["id"]
         body = phone.post("/report/back/envelope/", {"locator": locator, "number": 1})
         assert "收受烟酒" in envelope.unpad(envelope.open_(body.content, content)).decode()
+        assert phone.post("/report/back/envelope/", {"locator": locator, "number": 9}).status_code == 404
         message = envelope.seal(envelope.pad(b'{"text":"more"}'), found["recipient"])
         said = phone.post(
             "/report/back/say/", {"locator": locator, "sealed": SimpleUploadedFile("b", message)}

@@ -31,6 +31,7 @@ class Platform:
     inside: Callable[..., Any]
     lead: int
     entries: list[int]
+    made: dict[str, Any]
     elsewhere: Path
 
     def qingyuan(self, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -125,6 +126,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
         person("grow", 150)
         made["entries"].append(person("progress", made["lead"]))
         person("grow", 150)
+        made |= person("report")
     finally:
         person.leave()
     yield data, database, made
@@ -132,11 +134,24 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
         on_the_server(f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
+Prepared = tuple[Path, str, dict[str, Any]]
+
+
 @pytest.fixture
-def platform(tmp_path: Path, prepared: tuple[Path, str, dict[str, Any]]) -> Iterator[Platform]:
+def platform(tmp_path: Path, prepared: Prepared) -> Iterator[Platform]:
     """A copy of the prepared city, served."""
+    yield from served(tmp_path, prepared)
+
+
+@pytest.fixture(scope="module")
+def platform_of_module(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Platform]:
+    """The same, one for all tests of a file: each puts back what it did."""
+    yield from served(tmp_path_factory.mktemp("platform"), prepared)
+
+
+def served(place: Path, prepared: Prepared) -> Iterator[Platform]:
     source, template, made = prepared
-    data, elsewhere, log, port = tmp_path / "data", tmp_path / "elsewhere", tmp_path / "log", free_port()
+    data, elsewhere, log, port = place / "data", place / "elsewhere", place / "log", free_port()
     elsewhere.mkdir()
     shutil.copytree(source, data)
     own = f"trail_{uuid.uuid4().hex[:12]}"
@@ -150,7 +165,7 @@ def platform(tmp_path: Path, prepared: tuple[Path, str, dict[str, Any]]) -> Iter
     try:
         wait_for(port, web, log)
         yield Platform(
-            f"http://127.0.0.1:{port}", data, person, made["lead"], list(made["entries"]), elsewhere
+            f"http://127.0.0.1:{port}", data, person, made["lead"], list(made["entries"]), made, elsewhere
         )
     finally:
         person.leave()

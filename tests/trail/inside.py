@@ -12,6 +12,13 @@ from typing import Any
 import django
 
 DUE = date(2021, 4, 16)
+TABLES = (
+    *(
+        f"reports_{name}"
+        for name in ("report", "envelope", "slot", "allowed", "vault", "vaultshare", "opening")
+    ),
+    *("matters_matter", "matters_step", "discipline_lead"),
+)
 
 
 def city() -> dict[str, Any]:
@@ -42,6 +49,39 @@ def city() -> dict[str, Any]:
     from qingyuan.trail.api import acts_on
 
     return {"lead": lead.pk, "entries": [entry.index for entry in acts_on(f"matter:{lead.pk}")]}
+
+
+def report() -> dict[str, Any]:
+    """A report with a message each way, a file and a name, which became a lead; where its entries stand."""
+    from datetime import timedelta
+
+    from qingyuan.engines import envelope
+    from qingyuan.kit import clock
+    from qingyuan.org.api import Unit
+    from qingyuan.reports import rules
+    from qingyuan.reports.kinds import DeskKind
+    from qingyuan.reports.testing import a_report, a_seat
+    from qingyuan.trail.api import acts_on
+
+    at = clock.now() + timedelta(minutes=1)
+    root = Unit.objects.get(code="990100000000")
+    seat = a_seat(DeskKind.CITY, root, at=at)
+    for kind in (DeskKind.RESIDENT, DeskKind.UPPER):
+        a_seat(kind, None, at=at)
+    told = a_report(at=at, words="丹枫路收受烟酒", name="举报人甲")
+    key = told.report.pk
+
+    def sealed(words: str) -> bytes:
+        return envelope.seal(envelope.pad(words.encode()), told.report.recipient)
+
+    rules.say(locator=told.locator, sealed=sealed("还有一事"), at=at)
+    photo = envelope.seal(envelope.pad_file("照片.png", "image/png", b"png"), told.report.recipient)
+    rules.attach(locator=told.locator, sealed=photo, at=at)
+    rules.open_report(report_id=key, by=seat.person, at=at)
+    rules.reply(report_id=key, sealed=sealed("请补充"), by=seat.person, at=at)
+    lead = rules.take_up(report_id=key, by=seat.person, at=at).matter_id
+    entries = {entry.act: entry.index for entry in acts_on(f"report:{told.report.public_id}")}
+    return {"report": key, "report_lead": lead, "report_entries": entries}
 
 
 def grow(count: int) -> int:
@@ -104,13 +144,49 @@ def sql(*statements: str) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA foreign_keys=OFF")
-            for verb in ("update", "delete"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS trail_entry_no_{verb}")
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
         else:
             cursor.execute("DROP TRIGGER IF EXISTS trail_entry_append_only ON trail_entry")
             cursor.execute("SET session_replication_role = replica")
         for statement in statements:
             cursor.execute(statement)
+
+
+kept: dict[str, tuple[list[str], list[Any]]] = {}
+
+
+def deed(*statements: str) -> int:
+    """As :func:`sql`, after noting every row of the tables concerned; how many rows were touched."""
+    from django.apps import apps
+    from django.db import connection
+
+    sql()
+    kept.clear()
+    touched = 0
+    models = {model._meta.db_table: model for model in apps.get_models()}
+    with connection.cursor() as cursor:
+        for table in (*TABLES, "trail_entry"):
+            fields = models[table]._meta.concrete_fields
+            names = [f'"{field.column}"' for field in fields if not field.generated]
+            cursor.execute(f"SELECT {', '.join(names)} FROM {table}")
+            kept[table] = names, cursor.fetchall()
+        for statement in statements:
+            cursor.execute(statement)
+            touched += cursor.rowcount
+    return touched
+
+
+def undo() -> None:
+    """Put every row back that the last deed found."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, (names, rows) in kept.items():
+            cursor.execute(f"DELETE FROM {table}")
+            marks = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
 
 
 def rewrite(deed: str, at: int) -> int:
@@ -156,7 +232,8 @@ def rewrite(deed: str, at: int) -> int:
 def main() -> None:
     django.setup()
     deeds: dict[str, Callable[..., Any]] = {
-        one.__name__: one for one in (city, grow, progress, prove, key, register, sql, rewrite)
+        one.__name__: one
+        for one in (city, report, grow, progress, prove, key, register, sql, deed, undo, rewrite)
     }
     for line in sys.stdin:
         name, *arguments = json.loads(line)

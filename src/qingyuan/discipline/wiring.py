@@ -6,12 +6,13 @@ from qingyuan.discipline.jobs import (
     sum_up_quarters,
     watch_over_recorders,
 )
+from qingyuan.discipline.queries.leads import for_good
 from qingyuan.discipline.queries.selfreport import SUBJECT, held
 from qingyuan.discipline.queries.vetoes import against_closing
 from qingyuan.discipline.rules import leads
 from qingyuan.kit import bus, clockwork, menu
 from qingyuan.kit.words import _
-from qingyuan.matters.api import Source, sources, vetoes
+from qingyuan.matters.api import Source, belongings, sources, vetoes
 from qingyuan.matters.events import MatterClosed, MatterMoved, MatterOpened, MatterReopened
 from qingyuan.org.api import Reach, Role, permit
 from qingyuan.trail.api import held as held_things
@@ -58,6 +59,7 @@ def connect() -> None:
     bus.hear(MatterReopened, leads.lead_reopened)
     sources.put(leads.SOURCE, Source(_("线索登记")))
     vetoes.put("discipline", against_closing)
+    belongings.put("discipline", for_good)
     clockwork.jobs.put("late_leads", raise_late_leads)
     clockwork.jobs.put("quarters", sum_up_quarters)
     clockwork.jobs.put("retaliation_watch", watch_over_recorders)

@@ -3,7 +3,7 @@
 from qingyuan.matters import kinds, policy, queries, rules
 from qingyuan.matters.models import Category, Evidence, Extension, Matter, Milestone, Recheck, Sent, Step
 from qingyuan.matters.queries import Cell, Figures, cells, found, visible
-from qingyuan.matters.shelves import Source, pages, sources, vetoes
+from qingyuan.matters.shelves import Source, belongings, pages, sources, vetoes
 
 __all__ = [
     "Category",
@@ -17,6 +17,7 @@ __all__ = [
     "Sent",
     "Source",
     "Step",
+    "belongings",
     "cells",
     "found",
     "kinds",

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -28,7 +28,7 @@ from qingyuan.matters.models import (
     Text,
     Theme,
 )
-from qingyuan.matters.shelves import pages, sources
+from qingyuan.matters.shelves import belongings, pages, sources
 from qingyuan.org.api import Person, may, scope, standing
 from qingyuan.trail.api import Entry, acts
 
@@ -284,10 +284,11 @@ def matter_url(matter_id: int) -> str:
 def held(entries: Sequence[Entry]) -> list[bytes]:
     """For entries about matters, SHA-256 over what each speaks of as it now is: what of a matter never changes
     (number, kind, statement, when and by whom it was opened and whence) and the step of its story that belongs to
-    the act. Nothing, if there is nothing (any more), or if it may be taken back. Three queries.
+    the act, with what other rooms keep of it for good (``shelves.belongings``). Nothing, if there is nothing (any
+    more), or if it may be taken back. Three queries, and those of the rooms.
     """
     keys = {_key_of(entry) for entry in entries}
-    matters = {row["pk"]: row for row in Matter.objects.filter(pk__in=keys).values("pk", *FOR_GOOD)}
+    matters = _for_good(keys)
     told = acts().filter(subject__in={entry.subject for entry in entries}, act__in=ACTS).order_by("index")
     places = _nth((index, (subject, act, at)) for index, subject, act, at in told.values_list(*TOLD))
     stepped = Step.objects.filter(matter__in=matters).order_by("pk")
@@ -305,6 +306,22 @@ def held(entries: Sequence[Entry]) -> list[bytes]:
         )
         for entry in entries
     ]
+
+
+def for_good(keys: Collection[int]) -> dict[int, bytes]:
+    """SHA-256 over what never changes of matters, by id: what a room may promise in the record. One query, and those
+    of the rooms."""
+    return {key: _digest([row]) for key, row in _for_good(keys).items()}
+
+
+def _for_good(keys: Collection[int]) -> dict[int, dict[str, object]]:
+    rows: dict[int, dict[str, object]] = {
+        row["pk"]: dict(row) for row in Matter.objects.filter(pk__in=keys).values("pk", *FOR_GOOD)
+    }
+    for room in belongings:
+        for key, said in belongings[room](list(rows)).items():
+            rows[key][room] = said
+    return rows
 
 
 FOR_GOOD = ("number", "kind", "statement", "opened_at", "opened_on", "opened_by_id", "source", "source_ref")
@@ -332,7 +349,11 @@ def _facts(entry: Entry, matter: "Mapping[str, object] | None", step: "Mapping[s
         return b""
     if entry.act == "matters.register" and not json.loads(entry.detail).get("for_good"):
         return b""
-    said = [{name: _plain(value) for name, value in (row or {}).items()} for row in (matter, step)]
+    return _digest([matter, step])
+
+
+def _digest(rows: Sequence[Mapping[str, object] | None]) -> bytes:
+    said = [{name: _plain(value) for name, value in (row or {}).items()} for row in rows]
     return sha256(
         json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     ).digest()

@@ -1,6 +1,6 @@
 """Sources: rooms that open matters leave here how to describe them, where they live, and their own vetoes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,9 @@ sources: Shelf[Source] = Shelf("sources")
 
 vetoes: Shelf[Callable[[int], list[Reason]]] = Shelf("vetoes")
 """By room: reasons against closing a matter (by its id), whatever its source; nothing, if it is none of the room's."""
+
+belongings: Shelf[Callable[[Collection[int]], Mapping[int, str]]] = Shelf("belongings")
+"""By room: what of its own belongs to matters for good, by id, in one spelling; it is held together with the matter."""
 
 pages: Shelf[Callable[[int], str]] = Shelf("pages")
 """Under "matter": from the id of a matter to the address of its page, left by the room that has the page."""

@@ -1,6 +1,6 @@
 """Leads as far as a person may know of them, and what stands on the page of one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,6 +31,14 @@ def leads(by: Person, *, at: datetime) -> QuerySet[Lead]:
 def one(by: Person, pk: int, *, at: datetime) -> Lead | None:
     """One lead that exists for the person."""
     return leads(by, at=at).filter(pk=pk).first()
+
+
+def for_good(matters: Collection[int]) -> dict[int, str]:
+    """What of the leads behind matters never changes, by id of the matter: the record of acts holds it with them."""
+    rows = Lead.objects.filter(matter__in=matters).values_list(
+        "matter", "channel", "received_on", "assigned_by", "outside_number"
+    )
+    return {key: repr((channel, str(on), whom, number)) for key, channel, on, whom, number in rows}
 
 
 def of_matter(matter_id: int) -> Lead | None:

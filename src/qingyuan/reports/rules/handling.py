@@ -11,6 +11,7 @@ from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason, Refused
 from qingyuan.kit.words import _
 from qingyuan.matters.api import kinds as matter_kinds
+from qingyuan.matters.api import queries as held_matters
 from qingyuan.matters.api import rules as matters
 from qingyuan.org.api import Person, Unit, require
 from qingyuan.reports.errors import WRONG_FACTS, CannotHandle, missing
@@ -95,9 +96,15 @@ def take_up(*, report_id: int, by: Person, at: datetime, summary: str = "") -> R
     report.stage, report.desk, report.accepted_at, report.ground = Stage.ACCEPTED, desk, at, ""
     report.save(update_fields=["stage", "desk", "accepted_at", "ground", "matter"])
     own_words = bool(summary.strip()) and report.matter_id is not None
-    lead = report.matter_id is not None
-    record_many([act(report, "take_up", at, by=by, desk=desk.key, lead=lead, summary=own_words)])
+    record_many([act(report, "take_up", at, by=by, desk=desk.key, summary=own_words, **_lead(report))])
     return report
+
+
+def _lead(report: Report) -> dict[str, str | bool]:
+    """Whether there is a lead, and the digest of what of it never changes: the record holds it for the receipt."""
+    if report.matter_id is None:
+        return {"lead": False}
+    return {"lead": True, "digest": held_matters.for_good([report.matter_id])[report.matter_id].hex()}
 
 
 def _campaign(unit: Unit) -> Campaign | None:

@@ -47,7 +47,10 @@ def for_reporters(view: View) -> View:
 
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return quiet(view(request, *args, **kwargs))
+        try:
+            return quiet(view(request, *args, **kwargs))
+        except Missing as refusal:  # of a page that needs an account ``needs`` says it
+            return refused(refusal, 404)
 
     return csrf_exempt(public(opened))
 
