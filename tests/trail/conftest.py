@@ -32,6 +32,9 @@ class Platform:
     lead: int
     entries: list[int]
     made: dict[str, Any]
+    server: int
+    database: str
+    log: Path
     elsewhere: Path
 
     def qingyuan(self, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -154,10 +157,11 @@ def served(place: Path, prepared: Prepared) -> Iterator[Platform]:
     data, elsewhere, log, port = place / "data", place / "elsewhere", place / "log", free_port()
     elsewhere.mkdir()
     shutil.copytree(source, data)
+    (data / "tmp").mkdir()
     own = f"trail_{uuid.uuid4().hex[:12]}"
     if SERVED:
         on_the_server(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
-    environment = environment_of(data, own)
+    environment = environment_of(data, own) | {"TMPDIR": str(data / "tmp")}
     person = Person(environment, log)
     command = [*(sys.executable, "-c", RUN, "serve"), *("--port", str(port), "--workers", "1")]
     with log.open("a") as out:
@@ -165,7 +169,16 @@ def served(place: Path, prepared: Prepared) -> Iterator[Platform]:
     try:
         wait_for(port, web, log)
         yield Platform(
-            f"http://127.0.0.1:{port}", data, person, made["lead"], list(made["entries"]), made, elsewhere
+            f"http://127.0.0.1:{port}",
+            data,
+            person,
+            made["lead"],
+            list(made["entries"]),
+            made,
+            web.pid,
+            environment.get("DATABASE_URL", ""),
+            log,
+            elsewhere,
         )
     finally:
         person.leave()

@@ -1,6 +1,7 @@
 """Running the house: prepare, serve with its clockwork, check."""
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -96,6 +97,8 @@ def serve(*, host: str, port: int, workers: int, threads: int, cert: Path | None
     environment = {**os.environ, "QINGYUAN_DATA": str(settings.DATA)}
     if cert:
         environment["QINGYUAN_TLS"] = "1"
+    # A crash leaves no picture of the memory on disk: what comes in without script is plain there for a moment.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     secrets.make(settings.DATA)  # without a kept key each worker would sign sessions with one of its own
     requeue_lost_tasks()
     connection.close()
