@@ -459,3 +459,14 @@ def test_a_unit_that_moved_out_of_reach_meanwhile_is_not_moved(bureau):
     rules.move_unit(unit=moved, above=beside, by=bureau.system, at=AT)
     with pytest.raises(Forbidden):
         rules.move_unit(unit=seen, above=here, by=local, at=AT)
+
+
+def test_who_serves_elsewhere_has_no_post_and_no_place_here(bureau):
+    about = {"police_no": "Z90021", "name": "席敬之", "category": Category.CIVILIAN, "at": AT}
+    with pytest.raises(Forbidden):
+        rules.add_outsider(by=bureau.audit, **about)
+    person = rules.add_outsider(by=bureau.system, **about)
+    assert not person.posts.exists()
+    assert not person.holdings.exists()
+    with pytest.raises(CannotChangePerson):
+        rules.add_outsider(by=bureau.system, **about)

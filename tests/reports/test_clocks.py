@@ -114,20 +114,20 @@ def taken_up(city: City, told: Told, at: datetime, summary: str = "") -> Report:
 def test_more_time_is_given_once_by_a_second_person_who_need_not_read(city: City, at: datetime) -> None:
     report = taken_up(city, a_told(at), at)
     before = deadline(report).on  # type: ignore[union-attr]
-    rules.ask_more_time(report_id=report.pk, why=More.EVIDENCE, by=city.city.person, at=at)
+    asked = rules.ask_more_time(report_id=report.pk, why=More.EVIDENCE, by=city.city.person, at=at)
     with pytest.raises(CannotHandle) as refused:
-        rules.answer_more_time(report_id=report.pk, granted=True, by=city.city.person, at=at)
+        rules.answer_more_time(asked_id=asked.pk, granted=True, by=city.city.person, at=at)
     assert [reason.code for reason in refused.value.reasons] == ["second"]
     with pytest.raises(Forbidden):
-        rules.answer_more_time(report_id=report.pk, granted=True, by=city.clerk, at=at)
-    rules.answer_more_time(report_id=report.pk, granted=True, by=city.upper.person, at=at)
+        rules.answer_more_time(asked_id=asked.pk, granted=True, by=city.clerk, at=at)
+    rules.answer_more_time(asked_id=asked.pk, granted=True, by=city.upper.person, at=at)
     report = Report.objects.get(pk=report.pk)
     assert deadline(report).on == before + timedelta(days=30)  # type: ignore[union-attr]
     with pytest.raises(CannotHandle) as refused:
         rules.ask_more_time(report_id=report.pk, why=More.COMPLEX, by=city.city.person, at=at)
     assert [reason.code for reason in refused.value.reasons] == ["once"]
     with pytest.raises(Missing):
-        rules.answer_more_time(report_id=report.pk, granted=False, by=city.resident.person, at=at)
+        rules.answer_more_time(asked_id=asked.pk, granted=False, by=city.resident.person, at=at)
 
 
 def test_nobody_approves_his_own_extension_in_the_database_either(city: City, at: datetime) -> None:

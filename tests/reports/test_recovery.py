@@ -73,18 +73,20 @@ def test_two_offices_give_the_key_back_and_everything_is_sealed_to_the_new_one(
     assert old == city.city.identity
 
     facts = {one.report.public_id: one.facts for one in told}
-    batch = rules.open_batch(after=0, by=city.city.person, at=at)
-    assert [report.public_id for report, _slots in batch] == list(facts)
+    batch = rules.open_batch(after="", by=city.city.person, at=at)
+    assert [report.public_id for report, _slots in batch] == sorted(facts)
     again = []
     for report, slots in batch:
         content = envelope.open_(bytes(slots[0].sealed), old)
         slot = envelope.seal(content, recovery.into.recipient)
         again.append(Again(report.public_id, {recovery.into.key: slot}, facts[report.public_id]))
     assert rules.reseal_batch(again=again, by=city.city.person, at=at) == []
-    assert rules.open_batch(after=0, by=city.city.person, at=at) == []
+    assert rules.open_batch(after="", by=city.city.person, at=at) == []
     new = Slot.objects.filter(key=recovery.into)
     assert new.count() == 3
-    assert envelope.open_(bytes(new[0].sealed), identity).decode() == told[0].content
+    assert envelope.open_(bytes(new[0].sealed), identity).decode() == next(
+        one.content for one in told if one.report == new[0].report
+    )
 
     done = rules.finish_recovery(recovery_id=recovery.pk, by=city.city.person, at=at)
     assert done.end == RecoveryEnd.DONE

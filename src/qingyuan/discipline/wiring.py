@@ -1,5 +1,7 @@
 """What the room plugs into the rest of the house."""
 
+from django.utils.translation import pgettext_lazy
+
 from qingyuan.discipline.jobs import (
     drop_old_lead_lists,
     raise_late_leads,
@@ -68,7 +70,15 @@ def connect() -> None:
     put, entry = menu.entries.put, menu.Entry
     put(
         "discipline.leads",
-        entry(_("线索"), "discipline:leads", "file-search", "discipline.see_leads", "work", 34, "x"),
+        entry(
+            pgettext_lazy("list", "线索"),
+            "discipline:leads",
+            "file-search",
+            "discipline.see_leads",
+            "work",
+            34,
+            "x",
+        ),
     )
     put(
         "discipline.clocks",

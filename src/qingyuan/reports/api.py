@@ -4,6 +4,7 @@ from qingyuan.reports import kinds, queries, rules
 from qingyuan.reports.models import Desk, DutyKey, Holder, Report
 from qingyuan.reports.policy.sealing import Sealed, SealedVault
 from qingyuan.reports.queries.routing import Facts, routed
+from qingyuan.reports.shelves import key_files
 
 __all__ = [
     "Desk",
@@ -13,6 +14,7 @@ __all__ = [
     "Report",
     "Sealed",
     "SealedVault",
+    "key_files",
     "kinds",
     "queries",
     "routed",

@@ -22,6 +22,9 @@ from qingyuan.reports.errors import CannotReport
 from qingyuan.reports.kinds import (
     DESK_WORDS,
     GROUND_WORDS,
+    LOST_WORDS,
+    MORE_WORDS,
+    ORGAN_WORDS,
     OUTCOME_WORDS,
     POST_WORDS,
     RATING_WORDS,
@@ -96,7 +99,11 @@ def _texts(given: Any, most: int = 40, length: int = 40) -> tuple[str, ...]:
 
 def facts_of(text: str) -> Facts:
     """The routing facts from JSON: ``{units: [[code, post]], desks, avoid, nonce}``; nonce in hex, may be missing."""
-    said = _read(text)
+    return facts_from(_read(text))
+
+
+def facts_from(said: Any) -> Facts:
+    """The same from what was read."""
     if not isinstance(said, dict) or not isinstance(said.get("units"), list):
         raise CannotReport(UNREADABLE)
     units = [_texts(one) for one in said["units"][:40]]
@@ -163,6 +170,26 @@ def by_id(things: Mapping[str, bytes], ids: Mapping[str, int]) -> dict[int, byte
     return {ids.get(name, -1 - place): sealed for place, (name, sealed) in enumerate(things.items())}
 
 
+BATCH = 20
+
+
+def batch_of(text: str) -> list[tuple[str, Facts, dict[str, bytes]]]:
+    """Reports of a batch from JSON: ``[{id, facts, slots}]``; ``slots`` may be missing."""
+    said = _read(text)
+    if not isinstance(said, list) or len(said) > BATCH:
+        raise CannotReport(UNREADABLE)
+    found = []
+    for one in said:
+        if not isinstance(one, dict) or not isinstance(one.get("id"), str) or len(one["id"]) > 10:
+            raise CannotReport(UNREADABLE)
+        slots = one.get("slots", {})
+        if not isinstance(slots, dict) or len(slots) > 200:
+            raise CannotReport(UNREADABLE)
+        sealed = {str(name)[:20]: _bytes(given) for name, given in slots.items()}
+        found.append((one["id"], facts_from(one.get("facts")), sealed))
+    return found
+
+
 PARTS = (("who", 500), ("what", 8000), ("when", 200), ("where", 200), ("names", 500))
 NO_WORDS = Reason("no_words", _("请写明反映的事情"), "what")
 TOO_MANY_FILES = Reason("too_many_files", _("最多五个附件"))
@@ -218,6 +245,50 @@ class ResultForm(forms.Form):
     """What the handling found."""
 
     outcome = forms.ChoiceField(label=_("结果"), choices=choices(OUTCOME_WORDS))
+
+
+class TakeUpForm(forms.Form):
+    """Own words for the lead, on purpose or not at all."""
+
+    summary = forms.CharField(
+        label=_("线索摘要（可不写）"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "不写时线索只有编号，举报里的话一个字也不带出。写在这里的字是明文：能看到这条线索的人、数据库和备份里都有，"
+            "也收不回。请只写您自己的概括，不写举报人、不抄原文。"
+        ),
+    )
+
+
+class SendOnForm(forms.Form):
+    """Where a report belongs."""
+
+    to = forms.ChoiceField(label=_("移送给"), choices=choices(ORGAN_WORDS))
+
+
+class MoreTimeForm(forms.Form):
+    """Why more time is needed."""
+
+    why = forms.ChoiceField(label=_("延期理由（告知举报人）"), choices=choices(MORE_WORDS))
+
+
+class ReviewForm(forms.Form):
+    """What a review found."""
+
+    outcome = forms.ChoiceField(label=_("复查、复核结论"), choices=choices(OUTCOME_WORDS))
+
+
+class LostForm(forms.Form):
+    """Why a key has to be recovered."""
+
+    why = forms.ChoiceField(label=_("理由"), choices=choices(LOST_WORDS))
+
+
+class WatchForm(forms.Form):
+    """Which officer the reporter is."""
+
+    person = forms.CharField(label=_("举报人的警号"), max_length=16)
 
 
 class RateForm(forms.Form):

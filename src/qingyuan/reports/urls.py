@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.reports.views import back, desk, keys, public
+from qingyuan.reports.views import back, clocks, desk, keys, public, recovery, resealing
 
 app_name = "reports"
 urlpatterns = [
@@ -18,15 +18,30 @@ urlpatterns = [
     path("back/say/", back.say, name="say"),
     path("back/attach/", back.attach, name="attach"),
     path("back/rate/", back.rate, name="rate"),
+    path("back/review/", back.ask_review, name="ask_review"),
     path("back/name/", back.give_name, name="give_name"),
     path("desk/", desk.listing, name="list"),
     path("desk/keys/", keys.keys, name="keys"),
     path("desk/keys/<int:pk>/make/", keys.make, name="make_key"),
     path("desk/keys/<str:key>/shares/", keys.shares, name="keep_shares"),
+    path("desk/keys/file/", keys.key_file, name="key_file"),
+    path("desk/keys/<str:key>/recover/", recovery.ask, name="ask_recovery"),
+    path("desk/recoveries/", recovery.recoveries, name="recoveries"),
+    path("desk/recoveries/<int:pk>/share/", recovery.share, name="recovery_share"),
+    path("desk/recoveries/<int:pk>/give/", recovery.give, name="give_share"),
+    path("desk/recoveries/<int:pk>/refuse/", recovery.refuse, name="refuse_recovery"),
+    path("desk/recoveries/<int:pk>/withdraw/", recovery.withdraw, name="withdraw_recovery"),
+    path("desk/recoveries/<int:pk>/take/", recovery.take, name="take_shares"),
+    path("desk/recoveries/<int:pk>/finish/", recovery.finish, name="finish_recovery"),
+    path("desk/resealing/next/", resealing.following, name="reseal_next"),
+    path("desk/resealing/offer/", resealing.offer, name="reseal_offer"),
+    path("desk/resealing/keep/", resealing.keep, name="reseal_keep"),
+    path("desk/more-time/<int:pk>/", clocks.answer_more_time, name="answer_more_time"),
     path("desk/asked/", desk.asked, name="asked"),
     path("desk/asked/<int:pk>/share/", desk.share, name="share"),
     path("desk/asked/<int:pk>/agree/", desk.agree, name="agree_to_identity"),
     path("desk/asked/<int:pk>/take/", desk.take, name="take_identity"),
+    path("desk/asked/<int:pk>/watch/", desk.watch, name="watch_reporter"),
     path("desk/desks/", keys.desks, name="desks"),
     path("desk/desks/<int:pk>/close/", keys.close_desk, name="close_desk"),
     path("desk/desks/<int:pk>/propose/", keys.propose, name="propose_holder"),
@@ -39,6 +54,10 @@ urlpatterns = [
     path("desk/<str:public_id>/take-up/", desk.take_up, name="take_up"),
     path("desk/<str:public_id>/decline/", desk.decline, name="decline"),
     path("desk/<str:public_id>/result/", desk.tell_result, name="tell_result"),
+    path("desk/<str:public_id>/send-on/", clocks.send_on, name="send_on"),
+    path("desk/<str:public_id>/up/", clocks.raise_report, name="raise_report"),
+    path("desk/<str:public_id>/more-time/", clocks.ask_more_time, name="ask_more_time"),
+    path("desk/<str:public_id>/review/", clocks.answer_review, name="answer_review"),
     path("desk/<str:public_id>/offer/", desk.offer, name="offer"),
     path("desk/<str:public_id>/reseal/", desk.reseal, name="reseal"),
     path("desk/<str:public_id>/identity/", desk.ask_identity, name="ask_identity"),

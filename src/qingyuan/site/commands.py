@@ -143,7 +143,7 @@ def demo(args: argparse.Namespace) -> int:
         said = {name: found[name] for name in ("units", "branches", "officers")}
         print(json.dumps({**made, **said, "address": address}, ensure_ascii=False), flush=True)
     else:
-        _introduce(made["accounts"], address, args.no_serve)
+        _introduce(made["accounts"], made.get("codes", []), address, args.no_serve)
     if args.no_serve:
         return 0
     return running.serve(
@@ -151,11 +151,16 @@ def demo(args: argparse.Namespace) -> int:
     )
 
 
-def _introduce(accounts: list[dict[str, str]], address: str, built_only: bool) -> None:
-    """Who one can be, and where."""
+def _introduce(accounts: list[dict[str, str]], codes: list[str], address: str, built_only: bool) -> None:
+    """Who one can be, and where; with what one opens reports."""
     print(f"{'role':18} {'sign in as':12} {'password':20} who")
     for one in accounts:
         print(f"{one['role']:18} {one['name']:12} {one['password']:20} {one['person']} ({one['unit']})")
+    print(
+        "\nreports: the four of role discipline sit at desks. Each gets his key file on the page of his own keys\n"
+        "(/report/desk/keys/); the passphrase is the password. As a reporter, at /report/back/ with the code "
+        + " or ".join(codes)
+    )
     print(
         f"\nready: qingyuan serve, then {address}" if built_only else f"\n{address}    (Ctrl-C ends it)",
         flush=True,

@@ -93,9 +93,13 @@ def _closed(condition: Q) -> Ask:
 
 
 def _leads(condition: Q) -> Ask:
-    """Leads of the campaign that meet a condition, those transferred left aside; received up to the moment."""
+    """Leads of the campaign that meet a condition, those transferred left aside; received up to the moment.
+
+    Those of sealed reports are left aside as well: how many there are is for those who may read them.
+    """
     return lambda campaign, at: (
         Lead.objects.filter(condition, matter__campaign=campaign, matter__opened_at__lte=at)
+        .exclude(matter__source="reports")
         .exclude(matter__state=State.VOID)
         .count()
     )

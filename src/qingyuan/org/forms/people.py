@@ -51,17 +51,29 @@ class PersonForm(AboutPerson):
     """A new person with the main post, in a unit that is known."""
 
     police_no = forms.CharField(label=_("警号"), max_length=16, help_text=_("不要填写身份证号"))
-    title = forms.CharField(label=_("职务"), max_length=60)
+    title = forms.CharField(label=_("职务"), max_length=60, required=False)
     leader = forms.BooleanField(label=_("关键少数（院局领导班子等）"), required=False)
     branch = forms.ModelChoiceField(
         label=_("党支部"), queryset=Branch.objects.none(), required=False, empty_label=_("（无）")
     )
     from_on = forms.DateField(label=_("起始日期"), widget=forms.DateInput)
-    field_order = ["police_no", "name", "category", "rank", "title", "leader", "branch", "from_on"]
+    outside = forms.BooleanField(
+        label=_("不在本局任职（派驻机构、上级机关的人员）"),
+        required=False,
+        help_text=_("只登记姓名和警号，没有职务；再由安全管理员授予角色。举报办理的派驻、上级岗位用。"),
+    )
+    field_order = ["police_no", "name", "category", "rank", "title", "leader", "branch", "from_on", "outside"]
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         branches_of(self, unit)
+
+    def clean(self) -> dict[str, Any] | None:
+        """A post needs its title; who serves elsewhere has none."""
+        said = super().clean() or {}
+        if not said.get("outside") and not said.get("title", "").strip():
+            self.add_error("title", _("请填写职务"))
+        return said
 
 
 class ChangePersonForm(AboutPerson):

@@ -30,7 +30,7 @@ from qingyuan.org.rules.duty import (
     remove_duty,
 )
 from qingyuan.org.rules.founding import Founded, Founder, found_bureau
-from qingyuan.org.rules.people import add_branch, add_person, change_person, transfer
+from qingyuan.org.rules.people import add_branch, add_outsider, add_person, change_person, transfer
 from qingyuan.org.rules.roles import appoint, dismiss, is_administrator
 from qingyuan.org.rules.roster import (
     DRAFT_BYTES,
@@ -55,6 +55,7 @@ __all__ = [
     "RosterLine",
     "add_branch",
     "add_duty",
+    "add_outsider",
     "add_person",
     "add_unit",
     "appoint",

@@ -64,6 +64,27 @@ def add_person(
 
 
 @transaction.atomic
+def add_outsider(*, police_no: str, name: str, category: Category, by: Person, at: datetime) -> Person:
+    """Add somebody who serves elsewhere (派驻、上级): no post here and no role but what he is appointed to.
+
+    So no unit of the bureau is his, and nobody in it stands above him.
+    """
+    root = Unit.objects.order_by("path")[0]
+    require(by, "org.change_people", at=at, unit=root)
+    police_no = police_no.strip()
+    problems = _amiss(name, police_no, None, root)
+    if Person.objects.filter(police_no=police_no).exists():
+        problems.append(Reason("police_no_taken", _("警号已存在：%(no)s"), "police_no", {"no": police_no}))
+    if problems:
+        raise CannotChangePerson(problems)
+    person = Person.objects.create(police_no=police_no, name=name.strip(), category=category)
+    record(
+        actor=by.key, act="org.add_person", subject=f"person:{person.key}", at=at, detail={"outside": True}
+    )
+    return person
+
+
+@transaction.atomic
 def change_person(
     *,
     person: Person,

@@ -13,7 +13,7 @@ from qingyuan.kit.errors import Refused
 from qingyuan.org import rules
 from qingyuan.org.errors import CannotAppoint
 from qingyuan.org.forms import AppointForm, ChangePersonForm, FindForm, PersonForm, TransferForm
-from qingyuan.org.models import Account, Person, Post
+from qingyuan.org.models import Account, Person, Post, Unit
 from qingyuan.org.pages import Request, needs
 from qingyuan.org.queries import home_path, may, minutes_locked, post_on, posts, scope, within
 from qingyuan.org.views.found import explain, holding_of, person_of, unit_of
@@ -68,6 +68,14 @@ def person(request: Request, pk: int) -> HttpResponseBase:
     return render(request, "org/person.html", words)
 
 
+def _added(unit: Unit, form: PersonForm, by: Person) -> Person:
+    said = dict(form.cleaned_data)
+    if not said.pop("outside"):
+        return rules.add_person(unit=unit, by=by, at=clock.now(), **said)
+    given = {name: said[name] for name in ("police_no", "name", "category")}
+    return rules.add_outsider(by=by, at=clock.now(), **given)
+
+
 @needs("org.change_people")
 @require_http_methods(["GET", "POST"])
 def add(request: Request, pk: int) -> HttpResponseBase:
@@ -76,7 +84,7 @@ def add(request: Request, pk: int) -> HttpResponseBase:
     form = PersonForm(request.POST or None, unit=unit, initial={"from_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
-            made = rules.add_person(unit=unit, by=request.by, at=clock.now(), **form.cleaned_data)
+            made = _added(unit, form, request.by)
         except Refused as refusal:
             explain(form, refusal)
         else:

@@ -12,8 +12,26 @@ from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person
 from qingyuan.reports.errors import missing
 from qingyuan.reports.kinds import DeskKind, Stage
-from qingyuan.reports.models import Allowed, DutyKey, Envelope, Holder, MoreTime, Report, Slot, VaultOpening
-from qingyuan.reports.policy.clocks import Course, Deadline, Reviewed, next_deadline
+from qingyuan.reports.models import (
+    Allowed,
+    DutyKey,
+    Envelope,
+    Holder,
+    MoreTime,
+    Report,
+    Review,
+    Rise,
+    Slot,
+    VaultOpening,
+)
+from qingyuan.reports.policy.clocks import (
+    FINISH,
+    Course,
+    Deadline,
+    Reviewed,
+    may_ask_review_until,
+    next_deadline,
+)
 from qingyuan.reports.policy.routing import may_read, persons_barred
 from qingyuan.reports.queries.routing import Facts, accusation, current_keys, known_keys
 
@@ -177,6 +195,50 @@ def unsealed(by: Person, at: datetime) -> QuerySet[Report]:
     return readable(by).filter(Exists(keys.order_by()))
 
 
+def bodies(reports: Iterable[Report]) -> dict[int, bytes]:
+    """What each report said first, sealed, by its id."""
+    rows = Envelope.objects.filter(report__in=list(reports), number=1).values_list("report", "sealed")
+    return {pk: bytes(sealed) for pk, sealed in rows}
+
+
+def opened_by(by: Person, pk: int) -> VaultOpening:
+    """An identity that a person asked for, or Missing."""
+    rows = VaultOpening.objects.filter(pk=pk, asked_by=by, vault__report__in=readable(by))
+    found = rows.select_related("vault__report").first()
+    if found is None:
+        raise missing()
+    return found
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a report is besides its stage: levels, more time, reviews, until when the reporter may ask for one."""
+
+    rises: tuple[Rise, ...]
+    higher: bool
+    more_time: MoreTime | None
+    may_ask_more: bool
+    reviews: tuple[Review, ...]
+    waiting: Review | None
+    ask_until: date | None
+
+
+def progress(report: Report) -> Progress:
+    """The same for the handler's page and the reporter's."""
+    reviews = tuple(report.reviews.select_related("by"))
+    due = deadline(report)
+    more = more_time(report)
+    return Progress(
+        rises=tuple(report.rises.all()),
+        higher=report.slots.filter(level__gt=report.level).exists(),
+        more_time=more,
+        may_ask_more=more is None and due is not None and due.clock is FINISH,
+        reviews=reviews,
+        waiting=next((one for one in reviews if one.answered_at is None), None),
+        ask_until=may_ask_review_until(course(report)),
+    )
+
+
 def openings_of_vault(report: Report, *, for_reporter: bool = False) -> list[VaultOpening]:
     """When the reporter's identity was asked for and opened. To the reporter only what is safe to tell him."""
     rows = VaultOpening.objects.filter(vault__report=report).select_related(
@@ -200,6 +262,13 @@ def asked_of(by: Person, pk: int) -> VaultOpening:
         if one.pk == pk:
             return one
     raise missing()
+
+
+def more_time_for(by: Person) -> list[MoreTime]:
+    """Extensions that wait for a second person, of reports that are sealed to this one, handed out or not."""
+    rows = MoreTime.objects.filter(granted__isnull=True, report__in=kept_slots(by.pk).values("report"))
+    rows = rows.exclude(asked_by=by).select_related("report__desk", "asked_by")
+    return list(rows.order_by("pk"))
 
 
 def is_supervisor(by: Person) -> bool:

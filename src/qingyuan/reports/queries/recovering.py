@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from qingyuan.org.api import Person
 from qingyuan.reports.errors import missing
 from qingyuan.reports.models import DutyKey, KeyShare, Recovery, RecoveryShare
+from qingyuan.reports.queries import reading
 from qingyuan.reports.queries.reading import holdings, is_supervisor
 
 
@@ -90,3 +91,8 @@ def all_for(by: Person, at: datetime, most: int = 100) -> list[Recovery]:
     if not is_supervisor(by):
         rows = rows.filter(of__holder__person=F("asked_by"), asked_by=by)
     return list(rows.order_by("-pk")[:most])
+
+
+def waits(by: Person) -> int:
+    """How many things others ask of a person: identities, lost keys, more time."""
+    return len(reading.waiting_for(by)) + len(reading.more_time_for(by)) + waiting_for(by).count()

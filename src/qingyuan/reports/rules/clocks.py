@@ -98,12 +98,12 @@ def ask_more_time(*, report_id: int, why: More, by: Person, at: datetime) -> Mor
 
 
 @transaction.atomic
-def answer_more_time(*, report_id: int, granted: bool, by: Person, at: datetime) -> MoreTime:
+def answer_more_time(*, asked_id: int, granted: bool, by: Person, at: datetime) -> MoreTime:
     """Grant or refuse it: a second person among those to whom the report is sealed, be it handed out to him or not."""
     require(by, "reports.handle", at=at)
     rows = MoreTime.objects.select_for_update(of=("self",)).select_related("report")
     asked = rows.filter(
-        report=report_id, granted__isnull=True, report__in=kept_slots(by.pk).values("report")
+        pk=asked_id, granted__isnull=True, report__in=kept_slots(by.pk).values("report")
     ).first()
     if asked is None:
         raise missing()

@@ -206,10 +206,13 @@ AT_ONCE = 20
 
 
 @transaction.atomic
-def open_batch(*, after: int, by: Person, at: datetime) -> list[tuple[Report, list[Slot]]]:
-    """Hand out one's slots of the next reports that some key of their desks cannot open yet; recorded first."""
+def open_batch(*, after: str, by: Person, at: datetime) -> list[tuple[Report, list[Slot]]]:
+    """Hand out one's slots of the next reports that some key of their desks cannot open yet; recorded first.
+
+    In the order of their public ids, beginning ``after`` one.
+    """
     require(by, "reports.handle", at=at)
-    found = list(unsealed(by, at).filter(pk__gt=after).order_by("pk")[:AT_ONCE])
+    found = list(unsealed(by, at).filter(public_id__gt=after).order_by("public_id")[:AT_ONCE])
     return [(report, open_report(report_id=report.pk, by=by, at=at)) for report in found]
 
 

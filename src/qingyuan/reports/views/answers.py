@@ -4,11 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 
 from qingyuan.kit.errors import Forbidden, Missing, Refused
 from qingyuan.org.api import Person, public
+from qingyuan.reports.errors import INCOMPLETE, CannotHandle
+from qingyuan.reports.queries import reading
 
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
@@ -75,3 +80,22 @@ def octets(data: bytes) -> HttpResponse:
     answer = HttpResponse(data, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = 'attachment; filename="sealed.age"'
     return quiet(answer)
+
+
+def pressed(
+    request: Request, public_id: str, act: Any, said: str, form: Form | None = None
+) -> HttpResponseBase:
+    """Press one button: do it, say so or say why not, and go back. With a form only if it is whole."""
+    found = reading.report_of(request.by, public_id)
+    try:
+        if form is not None and not form.is_valid():
+            raise CannotHandle(INCOMPLETE)
+        act(found.pk)
+    except (Missing, Forbidden):
+        raise
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, str(reason))
+    else:
+        messages.success(request, said)
+    return redirect("reports:report", public_id=public_id)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qingyuan.kit import clock, menu
@@ -14,10 +15,14 @@ from qingyuan.reports import forms, rules
 from qingyuan.reports.errors import NO_CODE, CannotReport
 from qingyuan.reports.kinds import (
     GROUND_WORDS,
+    MORE_WORDS,
+    ORGAN_WORDS,
     OUTCOME_WORDS,
     STAGE_WORDS,
     WHY_WORDS,
     Ground,
+    More,
+    Organ,
     Outcome,
     Rating,
     Stage,
@@ -34,6 +39,8 @@ def standing(report: Report) -> dict[str, Any]:
     """Where a report stands, in words: for its reporter."""
     due = reading.deadline(report)
     openings = reading.openings_of_vault(report, for_reporter=True)
+    progress = reading.progress(report)
+    more, until = progress.more_time, progress.ask_until
     return {
         "id": report.public_id,
         "stage": report.stage,
@@ -47,12 +54,30 @@ def standing(report: Report) -> dict[str, Any]:
         "late": bool(due and due.late(clock.today())),
         "desk": str(report.desk) if report.desk else "",
         "rating": report.rating,
+        "sent_to": str(ORGAN_WORDS[Organ(report.sent_to)]) if report.sent_to else "",
+        "rose": _rose(progress),
+        "more_time": str(MORE_WORDS[More(more.why)]) if more and more.granted else "",
+        "reviews": _reviews(progress),
+        "review_until": day(until) if until and clock.today() <= until else "",
         "real_name": report.real_name,
         "openings": [
             {"at": day(one.agreed_at), "why": str(WHY_WORDS[Why(one.why)]), "desk": str(one.key.holder.desk)}
             for one in openings
         ],
     }
+
+
+def _rose(progress: reading.Progress) -> str:
+    """That it went up, and when last: said to the reporter without naming a clock."""
+    late = [one for one in progress.rises if one.clock]
+    return _("逾期未办，已于 %(day)s 自动上报上一级") % {"day": day(late[-1].at)} if late else ""
+
+
+def _reviews(progress: reading.Progress) -> str:
+    said = [
+        str(OUTCOME_WORDS[Outcome(one.outcome)]) if one.outcome else _("等待答复") for one in progress.reviews
+    ]
+    return "；".join(said)
 
 
 def _found(post: Any) -> Report:
@@ -105,6 +130,8 @@ def _act(post: Any, files: Any, found: plain.Opened) -> None:
             at=at,
         )
     form = forms.RateForm(post)
+    if post.get("review"):
+        rules.ask_review(locator=found.locator, at=at)
     if post.get("rating") and form.is_valid():
         rules.rate(locator=found.locator, rating=Rating(form.cleaned_data["rating"]), at=at)
 
@@ -174,6 +201,17 @@ def rate(request: HttpRequest) -> HttpResponseBase:
         locator=forms.locator_of(post), rating=Rating(form.cleaned_data["rating"]), at=clock.now()
     )
     return done(standing=standing(rated))
+
+
+@for_reporters
+@require_POST
+@for_scripts
+def ask_review(request: HttpRequest) -> HttpResponseBase:
+    """Ask that the result be looked at again."""
+    post, _files = forms.taken(request)
+    locator = forms.locator_of(post)
+    rules.ask_review(locator=locator, at=clock.now())
+    return done(standing=standing(_found(post)))
 
 
 @for_reporters

@@ -3,25 +3,23 @@
 import base64
 from typing import Any
 
-from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from qingyuan.kit import clock
-from qingyuan.kit.errors import Forbidden, Missing, Refused
+from qingyuan.kit.errors import Reason
 from qingyuan.kit.paging import page
 from qingyuan.kit.templatetags.parts import day
 from qingyuan.matters.api import queries as matters
-from qingyuan.org.api import needs
+from qingyuan.org.api import Person, needs
 from qingyuan.reports import forms, rules
-from qingyuan.reports.errors import INCOMPLETE, WRONG_FACTS, CannotHandle
+from qingyuan.reports.errors import WRONG_FACTS, CannotHandle
 from qingyuan.reports.kinds import Ground, Outcome, Why
 from qingyuan.reports.models import VaultShare
-from qingyuan.reports.queries import reading
-from qingyuan.reports.views.answers import Request, done, for_scripts, octets, quiet
+from qingyuan.reports.queries import reading, recovering
+from qingyuan.reports.views.answers import Request, done, for_scripts, octets, pressed, quiet
 from qingyuan.reports.views.words import for_page
 
 
@@ -36,6 +34,9 @@ def listing(request: Request) -> HttpResponseBase:
         "lines": reading.lines(found.rows, clock.today()),
         "seats": reading.holdings(request.by),
         "keys": reading.my_keys(request.by),
+        "unsealed": reading.unsealed(request.by, clock.now()).count(),
+        "waiting": recovering.waits(request.by),
+        "words": for_page(),
     }
     return quiet(render(request, "reports/list.html", shown))
 
@@ -54,9 +55,15 @@ def report(request: Request, public_id: str) -> HttpResponseBase:
         "openings": found.openings.select_related("person", "key__holder__desk").order_by("-at", "-pk")[:50],
         "identity": reading.openings_of_vault(found),
         "mine": list(reading.my_keys(request.by)),
+        "take_up": forms.TakeUpForm(),
         "decline": forms.DeclineForm(),
+        "send_on": forms.SendOnForm(),
+        "more": forms.MoreTimeForm(),
         "result": forms.ResultForm(),
+        "review": forms.ReviewForm(),
         "ask": forms.IdentityForm(),
+        "watch": forms.WatchForm(),
+        "course": reading.progress(found),
         "matter_url": matters.matter_url(found.matter_id) if found.matter_id else "",
         "words": for_page(),
     }
@@ -101,34 +108,19 @@ def reply(request: Request, public_id: str) -> HttpResponseBase:
     return done(number=kept.number)
 
 
-def _pressed(
-    request: Request, public_id: str, act: Any, said: str, form: Form | None = None
-) -> HttpResponseBase:
-    """Press one button: do it, say so or say why not, and go back. With a form only if it is whole."""
-    found = reading.report_of(request.by, public_id)
-    try:
-        if form is not None and not form.is_valid():
-            raise CannotHandle(INCOMPLETE)
-        act(found.pk)
-    except (Missing, Forbidden):
-        raise
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, str(reason))
-    else:
-        messages.success(request, said)
-    return redirect("reports:report", public_id=public_id)
-
-
 @needs("reports.handle")
 @require_POST
 def take_up(request: Request, public_id: str) -> HttpResponseBase:
     """Accept it: it becomes a lead."""
-    return _pressed(
+    form = forms.TakeUpForm(request.POST)
+    return pressed(
         request,
         public_id,
-        lambda pk: rules.take_up(report_id=pk, by=request.by, at=clock.now()),
+        lambda pk: rules.take_up(
+            report_id=pk, summary=form.cleaned_data["summary"], by=request.by, at=clock.now()
+        ),
         _("已受理，举报人凭查询码可以看到。"),
+        form,
     )
 
 
@@ -137,7 +129,7 @@ def take_up(request: Request, public_id: str) -> HttpResponseBase:
 def decline(request: Request, public_id: str) -> HttpResponseBase:
     """It does not belong here."""
     form = forms.DeclineForm(request.POST)
-    return _pressed(
+    return pressed(
         request,
         public_id,
         lambda pk: rules.decline(
@@ -153,7 +145,7 @@ def decline(request: Request, public_id: str) -> HttpResponseBase:
 def tell_result(request: Request, public_id: str) -> HttpResponseBase:
     """Tell the result."""
     form = forms.ResultForm(request.POST)
-    return _pressed(
+    return pressed(
         request,
         public_id,
         lambda pk: rules.tell_result(
@@ -200,7 +192,7 @@ def reseal(request: Request, public_id: str) -> HttpResponseBase:
 def ask_identity(request: Request, public_id: str) -> HttpResponseBase:
     """Ask for the reporter's identity, with a reason."""
     form = forms.IdentityForm(request.POST)
-    return _pressed(
+    return pressed(
         request,
         public_id,
         lambda pk: rules.ask_identity(
@@ -246,8 +238,30 @@ def take(request: Request, pk: int) -> HttpResponseBase:
 
 
 @needs("reports.handle")
+@require_POST
+def watch(request: Request, pk: int) -> HttpResponseBase:
+    """Have the reporter watched over: by who opened the identity, with the police number that it held."""
+    opening = reading.opened_by(request.by, pk)
+    form = forms.WatchForm(request.POST)
+
+    def act(_report_id: int) -> None:
+        person = Person.objects.filter(police_no=form.cleaned_data["person"].strip()).first()
+        if person is None:
+            raise CannotHandle(Reason("no_person", _("没有这个警号")))
+        rules.watch_reporter(opening_id=opening.pk, person=person, by=request.by, at=clock.now())
+
+    said = _("已列入防打击报复名单，名单上看不到是哪一件举报。")
+    return pressed(request, opening.vault.report.public_id, act, said, form)
+
+
+@needs("reports.handle")
 @require_safe
 def asked(request: Request) -> HttpResponseBase:
-    """What other handlers ask of one as a keeper of identities."""
-    shown = {"asked": reading.waiting_for(request.by), "words": for_page()}
+    """What others ask of one: identities, lost keys, more time."""
+    shown = {
+        "asked": reading.waiting_for(request.by),
+        "recoveries": recovering.waiting_for(request.by),
+        "more_time": reading.more_time_for(request.by),
+        "words": for_page(),
+    }
     return quiet(render(request, "reports/asked.html", shown))

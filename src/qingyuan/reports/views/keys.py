@@ -13,8 +13,10 @@ from qingyuan.reports import forms, rules
 from qingyuan.reports.errors import CannotKeepKey, missing
 from qingyuan.reports.kinds import DeskKind
 from qingyuan.reports.models import Desk
-from qingyuan.reports.queries import reading, routing
-from qingyuan.reports.views.answers import Request, done, for_scripts, quiet
+from qingyuan.reports.policy.sealing import SHARES_NEEDED
+from qingyuan.reports.queries import reading, recovering, routing
+from qingyuan.reports.shelves import key_files
+from qingyuan.reports.views.answers import Request, done, for_scripts, octets, quiet
 from qingyuan.reports.views.words import for_page
 
 NO_UNIT = Reason("no_unit", _("没有这个机构代码"), "unit")
@@ -30,11 +32,32 @@ def keys(request: Request) -> HttpResponseBase:
     shown = {
         "seats": reading.holdings(request.by),
         "keys": mine,
+        "kept": recovering.kept(mine),
+        "needed": SHARES_NEEDED,
+        "lost": recovering.lost(request.by),
+        "recoveries": recovering.asked_by(request.by),
+        "why": forms.LostForm(),
+        "demo": bool(_demo_file(request.by)),
         "others": [{"id": key.key, "recipient": key.recipient, "desk": key.holder.desk_id} for key in others],
         "keepers": others,
         "words": for_page(),
     }
     return quiet(render(request, "reports/keys.html", shown))
+
+
+def _demo_file(by: Person) -> bytes:
+    found = key_files.get("demo")
+    return found(by.police_no) if found else b""
+
+
+@needs("reports.handle")
+@require_safe
+def key_file(request: Request) -> HttpResponseBase:
+    """The sealed key file that a demo city made for one; no other bureau has any."""
+    found = _demo_file(request.by)
+    if not found:
+        raise missing()
+    return octets(found)
 
 
 @needs("reports.handle")

@@ -44,7 +44,9 @@ def main(snapshot: str) -> int:
         with transaction.atomic() if connection.vendor != "sqlite" else nullcontext():
             place.keep_accounts(settings.DATA, snapshot, [])
             built = building.build(snapshot, told)
-            place.keep_accounts(settings.DATA, snapshot, [account.said() for account in built.accounts])
+            place.keep_accounts(
+                settings.DATA, snapshot, [account.said() for account in built.accounts], built.codes
+            )
             began = f"{SNAPSHOTS[snapshot].isoformat()} {clock.real_now().isoformat()}\n"
             (settings.DATA / place.CLOCK).write_text(began, encoding="utf-8")
     connection.close()

@@ -11,6 +11,7 @@ from qingyuan.site.demo.city import City
 
 PASSWORD = "Clear-Source-2021"  # noqa: S105 -- documented: everybody who builds the demo knows it
 MARK = figures.MARK
+Lent = list[tuple[Person, str]]
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class DemoAccount:
         return {**asdict(self), "account": self.name}
 
 
-def visitors(city: City) -> list[tuple[Role, Person, str]]:
-    """Who lends his account, for each role, and the name of the unit he acts for."""
+def visitors(city: City, lent: Lent) -> list[tuple[Role, Person, str]]:
+    """Who lends his account, for each role, and the name of the unit he acts for; ``lent``: of other desks."""
     first = city.cast.units[0]
     station = city.cast.below(first)[0]
     secretary = next(m for m in city.cast.members if m.secretary and m.place == station.code)
@@ -44,25 +45,26 @@ def visitors(city: City) -> list[tuple[Role, Person, str]]:
         (Role.LEGAL, city.person(city.lawyers[0]), root),
         (Role.GUIDANCE, city.guidance[0], root),
     ]
+    people += [(Role.DISCIPLINE, person, place) for person, place in lent]
     return people + [(role, person, root) for role, person in city.administrators.items()]
 
 
-def plan(city: City, snapshot: str, opened: list[DemoAccount]) -> None:
+def plan(city: City, snapshot: str, opened: list[DemoAccount], lent: Lent) -> None:
     """Open the accounts an hour before the story ends; ``opened`` is filled then."""
-    city.story.at(city.story.end - timedelta(days=2), partial(_read, city))
-    city.story.at(city.story.end - timedelta(hours=1), partial(_open, city, snapshot, opened))
+    city.story.at(city.story.end - timedelta(days=2), partial(_read, city, lent))
+    city.story.at(city.story.end - timedelta(hours=1), partial(_open, city, snapshot, opened, lent))
 
 
-def _read(city: City, at: datetime) -> None:
+def _read(city: City, lent: Lent, at: datetime) -> None:
     """Who lends his account has seen the reminders of all the weeks but the last days."""
-    for _role, person, _unit in visitors(city):
+    for _role, person, _unit in visitors(city, lent):
         matters.mark_read(by=person, at=at)
 
 
-def _open(city: City, snapshot: str, opened: list[DemoAccount], at: datetime) -> None:
+def _open(city: City, snapshot: str, opened: list[DemoAccount], lent: Lent, at: datetime) -> None:
     """Each owner replaces the temporary password by the documented one, as on a first sign-in."""
     security = city.administrators[Role.SECURITY_ADMIN]
-    for role, person, unit in visitors(city):
+    for role, person, unit in visitors(city, lent):
         if role in city.temporary:
             account, word = person.account, city.temporary[role]
         else:

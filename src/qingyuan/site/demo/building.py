@@ -15,6 +15,7 @@ from qingyuan.site.demo import (
     accounts,
     bulletins,
     clockwork,
+    desks,
     duties,
     findings,
     founding,
@@ -22,6 +23,7 @@ from qingyuan.site.demo import (
     leads,
     pilot,
     problems,
+    sealed_reports,
     tasks,
     three_rules,
     units_at_work,
@@ -36,9 +38,10 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What was built: the accounts, and how many acts it took."""
+    """What was built: the accounts, the codes with which one comes back to a report, and how many acts it took."""
 
     accounts: tuple[DemoAccount, ...]
+    codes: tuple[str, ...]
     acts: int
 
 
@@ -57,16 +60,19 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     problems.plan(city, _words("problems"))
     leads.plan(city)
     three_rules.plan(city)
+    seats, codes = desks.Seats(), list[str]()
+    desks.plan(city, seats)
+    sealed_reports.plan(city, seats, codes)
     bulletins.plan(city)
     duties.plan(city)
     clockwork.plan(city)
-    accounts.plan(city, snapshot, opened)
+    accounts.plan(city, snapshot, opened, seats.lent)
     with _quick_hashes(), _no_waiting_for_the_disk(), workdays.remembering():
         for _moment in story.tell():
             if story.done % 20 == 0:
                 told(story.done, story.done + len(story))
     told(story.done, story.done)
-    return Built(tuple(opened), story.done)
+    return Built(tuple(opened), tuple(codes), story.done)
 
 
 def _words(name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -162,9 +162,11 @@ def _same_keys(built: Path, kept: Path) -> bool:
     return True
 
 
-def keep_accounts(data: Path, snapshot: str, accounts: list[dict[str, str]]) -> None:
+def keep_accounts(
+    data: Path, snapshot: str, accounts: list[dict[str, str]], codes: Sequence[str] = ()
+) -> None:
     """Say whose directory this is and who can sign in; nobody can while the city is being built."""
-    said = {"snapshot": snapshot, "accounts": accounts}
+    said = {"snapshot": snapshot, "accounts": accounts, "codes": list(codes)}
     (data / ACCOUNTS).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

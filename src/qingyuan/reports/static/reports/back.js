@@ -15,6 +15,7 @@ if (enter && window.isSecureContext && crypto.subtle) {
   handle(enter, start);
   handle(by("say"), () => tell(files));
   handle(by("rate"), rate);
+  handle(by("review"), askReview);
   handle(by("give-name"), giveName);
 }
 
@@ -70,6 +71,7 @@ function standing(now) {
     Object.assign(document.createElement("li"), { textContent: `${one.at} ${one.desk} ${one.why}` })));
   by("rate").hidden = now.stage !== "answered";
   for (const choice of by("rate").elements.rating ?? []) choice.checked = choice.value === now.rating;
+  by("review").hidden = !now.review_until;
   by("give-name").hidden = now.real_name;
 }
 
@@ -115,6 +117,12 @@ async function rate() {
   const rating = new FormData(by("rate")).get("rating");
   if (!rating) throw new Refused([{ words: say("empty") }]);
   const told = await post(urls.rate, { locator: me.locator, rating });
+  standing(told.standing);
+  by("said").textContent = say("sent");
+}
+
+async function askReview() {
+  const told = await post(urls.review, { locator: me.locator });
   standing(told.standing);
   by("said").textContent = say("sent");
 }
