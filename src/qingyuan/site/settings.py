@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "qingyuan.ledger",
     "qingyuan.reports",
     "qingyuan.discipline",
+    "qingyuan.inspection",
     "qingyuan.publication",
     "qingyuan.portal",
     "qingyuan.site",

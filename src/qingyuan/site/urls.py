@@ -11,6 +11,7 @@ urlpatterns = [
     path("publication/", include("qingyuan.publication.urls")),
     path("report/", include("qingyuan.reports.urls")),
     path("discipline/", include("qingyuan.discipline.urls")),
+    path("inspection/", include("qingyuan.inspection.urls")),
 ]
 
 handler404 = "qingyuan.org.pages.not_found"

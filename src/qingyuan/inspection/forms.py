@@ -1,0 +1,151 @@
+"""Shape of lists, items, units, answers and topics."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qingyuan.inspection.kinds import GRADE_WORDS, KIND_WORDS, RESULT_WORDS, Grade, ListKind, Result
+from qingyuan.inspection.models import Topic
+from qingyuan.kit.words import choices
+from qingyuan.matters.api import Category
+from qingyuan.org.api import Unit
+
+
+class DayField(forms.DateField):
+    """A day, asked for with the browser's own input."""
+
+    widget = forms.DateInput
+
+
+def long_text(label: Any, *, limit: int, **given: Any) -> forms.CharField:
+    """Several lines of text."""
+    return forms.CharField(label=label, widget=forms.Textarea, max_length=limit, **given)
+
+
+def _grade() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("出处等级"),
+        coerce=Grade,
+        choices=choices(GRADE_WORDS),
+        help_text=_("没有查到原文的选U，先核对再下发"),
+    )
+
+
+class ListForm(forms.Form):
+    """The head of a list."""
+
+    topic = forms.ModelChoiceField(
+        label=_("专题"), queryset=Topic.objects.filter(active=True), empty_label=_("请选择")
+    )
+    title = forms.CharField(label=_("标题"), max_length=100)
+    source = forms.CharField(
+        label=_("出处"), max_length=200, help_text=_("依据哪份文件，或哪个通报的典型案例；案例不写当事人姓名")
+    )
+    article = forms.CharField(label=_("条款"), max_length=200, required=False)
+    grade = _grade()
+    failed = long_text(
+        _("哪道关口失守"),
+        limit=500,
+        required=False,
+        help_text=_("典型案例必填：当时哪一项制度或哪个岗位没有把住关"),
+    )
+    function = forms.CharField(
+        label=_("涉及的职能"), max_length=200, help_text=_("没有这项职能的单位不问，并记为“未问”")
+    )
+    due_on = DayField(label=_("答复期限"))
+
+
+class MakeForm(ListForm):
+    """A new list: also at which unit it is drawn up."""
+
+    unit = forms.ModelChoiceField(label=_("拟订单位"), queryset=Unit.objects.none(), empty_label=None)
+    field_order = ("unit",)
+
+
+class ItemForm(forms.Form):
+    """One item."""
+
+    what = forms.CharField(
+        label=_("看什么"), max_length=200, help_text=_("一项只看一件事；只看执勤装备、程序和法律禁止的行为")
+    )
+    how = forms.CharField(label=_("怎么看"), max_length=300, required=False)
+    basis = forms.CharField(label=_("法律依据"), max_length=200, required=False, help_text=_("写到条款"))
+    grade = _grade()
+    criterion = forms.CharField(label=_("怎样算合格"), max_length=300, required=False)
+    category = forms.ModelChoiceField(
+        label=_("问题类别"), queryset=Category.objects.filter(active=True), empty_label=_("请选择"),
+        help_text=_("发现的问题按这一类登记到台账"),
+    )  # fmt: skip
+    example = forms.BooleanField(
+        label=_("仍是示例，内容和依据还没有核对"), required=False, help_text=_("还有示例的清单不能下发")
+    )
+
+
+class UnitsForm(forms.Form):
+    """Which units have the function."""
+
+    units = forms.ModelMultipleChoiceField(
+        label=_("有这项职能的单位"), queryset=Unit.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+class AgainForm(forms.Form):
+    due_on = DayField(label=_("答复期限"))
+
+
+class WordsForm(forms.Form):
+    words = long_text(_("理由"), limit=300)
+
+
+class VersionForm(forms.Form):
+    """The version that somebody had before his eyes."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class AnswerForm(forms.Form):
+    """What a unit says to one item; left without a result, the item is answered another time."""
+
+    result = forms.TypedChoiceField(
+        label=_("结果"), coerce=Result, empty_value=None, choices=choices(RESULT_WORDS), widget=forms.RadioSelect,
+        required=False,
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("问题或理由"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("合格不用写。写事实，不写个人姓名和身份信息；涉及个人违纪违法的按线索移交"),
+    )  # fmt: skip
+    done = forms.CharField(
+        label=_("当场整改做了什么"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("没有当场整改的不填"),
+    )  # fmt: skip
+    number = forms.CharField(
+        label=_("已在台账的编号"),
+        max_length=20,
+        required=False,
+        help_text=_("同一个问题已经登记过的填编号，不再重复登记"),
+    )
+
+
+class CorrectForm(AnswerForm):
+    """An answer written anew, and why."""
+
+    result = forms.TypedChoiceField(
+        label=_("结果"), coerce=Result, choices=choices(RESULT_WORDS), widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("更正理由"), max_length=300)
+
+
+class TopicForm(forms.Form):
+    """A topic of the table."""
+
+    code = forms.SlugField(label=_("代码"), max_length=40)
+    kind = forms.TypedChoiceField(label=_("用于"), coerce=ListKind, choices=choices(KIND_WORDS))
+    name = forms.CharField(label=_("专题名称"), max_length=60)
+    name_en = forms.CharField(label=_("英文名称"), max_length=80, required=False)
+    days = forms.IntegerField(
+        label=_("间隔天数"), min_value=0, max_value=366,
+        help_text=_("同一单位在这些天里不再被问同一专题；0为不限。规定没有给出天数，由本局确定"),
+    )  # fmt: skip
+    active = forms.BooleanField(label=_("启用"), required=False)
