@@ -21,6 +21,7 @@ from qingyuan.site.demo import (
     founding,
     frame,
     leads,
+    lists,
     pilot,
     problems,
     sealed_reports,
@@ -63,6 +64,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     seats, codes = desks.Seats(), list[str]()
     desks.plan(city, seats)
     sealed_reports.plan(city, seats, codes)
+    lists.plan(city)
     bulletins.plan(city)
     duties.plan(city)
     clockwork.plan(city)

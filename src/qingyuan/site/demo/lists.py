@@ -1,0 +1,141 @@
+"""Check lists in the demo city: a case from elsewhere, two of the seven risks and a check of personnel selection.
+
+They find nothing that is not on the ledger already: a problem names its number there, so no figure of the city moves.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from qingyuan.inspection.api import Asked, CheckList, Item, Topic, kinds, templates
+from qingyuan.inspection.api import rules as inspection
+from qingyuan.matters.api import Category, Matter
+from qingyuan.matters.api import kinds as matter_kinds
+from qingyuan.org.api import Person, Unit
+from qingyuan.site.demo.city import City
+from qingyuan.site.demo.story import moment
+
+Grade, Result = kinds.Grade, kinds.Result
+COUNTIES = ("源河分局", "郾川分局", "召原分局", "临漕县公安局", "舞川县公安局", "经济技术开发区分局")
+SUPERVISION = "《公安机关督察条例》第四条（现场督察事项）"
+LOCAL = "示例市公安局干部选拔任用程序规定"
+
+
+@dataclass(frozen=True)
+class Play:
+    """One list: the template it begins with, when, for whom, and who is late. ``basis``: of what came as an example."""
+
+    template: str
+    made_on: date
+    days: int
+    units: tuple[str, ...]
+    basis: str = ""
+    late: tuple[str, ...] = ()
+
+
+PLAYS = (
+    Play("cameras", date(2021, 3, 24), 8, ("交警支队", *COUNTIES)),
+    Play(
+        "network",
+        date(2021, 4, 13),
+        10,
+        ("交警支队", "刑侦支队", "治安支队", "网安支队", "大数据管理支队", *COUNTIES),
+    ),
+    Play("selection", date(2021, 5, 18), 8, ("政治部", *COUNTIES), basis=LOCAL),
+    Play(
+        "guns",
+        date(2021, 6, 15),
+        6,
+        ("特警支队", "刑侦支队", *COUNTIES),
+        basis=SUPERVISION,
+        late=("特警支队", "舞川县公安局"),
+    ),
+)
+
+
+def plan(city: City) -> None:
+    """Put every list on the story's calendar, and the reminders of each working morning."""
+    for number, play in enumerate(PLAYS):
+        city.story.at(moment(play.made_on, 9, number), partial(_make, city=city, play=play, number=number))
+    for day in city.days.between(PLAYS[0].made_on, date(2021, 6, 30)):
+        city.story.at(moment(day, 8, 30), _remind)
+
+
+def _remind(at: datetime) -> None:
+    inspection.reminding.send_reminders(at=at)
+
+
+def _team(city: City, turn: int) -> Person:
+    return city.person(city.inspectors[turn % 5])
+
+
+def _make(at: datetime, *, city: City, play: Play, number: int) -> None:
+    maker, one = _team(city, number), templates()[play.template]
+    draft = inspection.lists.ListDraft(
+        topic=Topic.objects.get(pk=one.topic),
+        title=one.title,
+        source=one.source,
+        article=one.article,
+        grade=Grade(one.grade),
+        failed=one.failed,
+        function=one.function,
+        due_on=city.on(at.date(), play.days),
+    )
+    items = []
+    for item in one.items:
+        shown = dict(item)
+        if shown["example"]:  # looked through at the desk: the bureau's own basis
+            shown |= {"example": False, "basis": play.basis}
+        shown |= {"grade": Grade(shown["grade"]), "category": Category.objects.get(pk=shown["category"])}
+        items.append(inspection.lists.ItemDraft(**shown))
+    made = inspection.lists.make_list(
+        campaign=city.campaign, unit=city.root, draft=draft, items=items, by=maker, at=at
+    )
+    units = [city.unit(name) for name in play.units]
+    made = inspection.lists.choose_units(list_id=made.pk, units=units, by=maker, at=at)
+    inspection.sending.submit_list(list_id=made.pk, version=made.version, by=maker, at=at)
+    later = at.replace(hour=15)
+    city.story.at(later, partial(_approve, city=city, play=play, number=number, made=made))
+
+
+def _approve(at: datetime, *, city: City, play: Play, number: int, made: CheckList) -> None:
+    inspection.sending.approve_list(list_id=made.pk, version=made.version, by=_team(city, number + 1), at=at)
+    for turn, name in enumerate(play.units):
+        if name not in play.late:
+            day = city.on(at.date(), 1 + turn % (play.days - 1))
+            city.story.at(
+                moment(day, 10 + turn % 6, turn), partial(_answer, city=city, made=made, name=name, turn=turn)
+            )
+
+
+def _answer(at: datetime, *, city: City, made: CheckList, name: str, turn: int) -> None:
+    unit = city.unit(name)
+    asked, clerk = made.units.get(unit=unit), city.clerk(unit.code)
+    said = [_said(asked, item, unit, turn, place) for place, item in enumerate(made.items.all())]
+    inspection.answers.answer_items(asked_id=asked.pk, said=said, by=clerk, at=at)
+
+
+def _said(asked: Asked, item: Item, unit: Unit, turn: int, place: int) -> inspection.answers.Said:
+    """Mostly fine; here and there a problem that the ledger knows already; once it does not apply."""
+    key, category = item.pk, item.category_id
+    if (turn + 2 * place) % 5 == 3 and (number := _known(asked, unit, category)):
+        return inspection.answers.Said(
+            key, Result.PROBLEM, words="与台账上已登记的是同一个问题。", number=number
+        )
+    if (3 * turn + place) % 13 == 5:
+        return inspection.answers.Said(key, Result.NOT_APPLICABLE, words="本单位没有这一项业务。")
+    return inspection.answers.Said(key, Result.FINE)
+
+
+def _known(asked: Asked, unit: Unit, category: str) -> str:
+    """The number of a problem of the unit that is on the ledger and about nobody in person."""
+    rows = Matter.objects.filter(
+        unit=unit, category=category, restricted=False, campaign=asked.check_list.campaign
+    )
+    found = (
+        rows.filter(kind=matter_kinds.Kind.PROBLEM)
+        .exclude(state=matter_kinds.State.VOID)
+        .order_by("pk")
+        .first()
+    )
+    return found.number if found else ""
