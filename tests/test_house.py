@@ -12,7 +12,7 @@ from django.db import models
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "qingyuan"
 FLOORS = [
-    *("site", "portal", "publication", "reports", "discipline", "inspection"),
+    *("site", "portal", "publication", "reports", "discipline", "inspection", "resolutions"),
     *("ledger", "matters", "campaign", "org", "trail", "kit"),
 ]
 HEIGHT = {room: len(FLOORS) - place for place, room in enumerate(FLOORS)}
