@@ -137,6 +137,15 @@ def test_what_was_said_is_heard_by_who_took_part_and_who_may_and_by_nobody_else(
         assert bool(queries.one(person, meeting.pk, at=at)) == (person in knowing), person
 
 
+def test_who_has_to_do_what_was_resolved_knows_the_occasion_and_hears_nothing(city, meeting, at):
+    noted(city, meeting, at)
+    assert not queries.one(city.officer, meeting.pk, at=at)
+    resolved(meeting, owner=city.officer, due_on=DUE, by=city.clerk, at=at)
+    assert queries.one(city.officer, meeting.pk, at=at)
+    assert not queries.heard(city.officer, at=at)
+    assert not queries.one(city.constable, meeting.pk, at=at)
+
+
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_database_and_the_page_of_decisions_agree_on_who_hears(city, at, data):

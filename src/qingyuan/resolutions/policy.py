@@ -7,7 +7,8 @@
 3. Criticism is said to the face: who says it and whom it is about both took part. It is conduct with a fact and a day.
    Belief, loyalty and thought are refused wherever something is noted (charter, 3).
 4. What was said is heard by those who took part and by those who may (the head and discipline duty, of the unit or
-   above); that there was an occasion, and what was resolved, is known to all who see the unit's business.
+   above); that there was an occasion, and what was resolved, is known to all who see the unit's business, and to
+   whoever has to do something of it.
 5. A summoned talk is held by somebody from above: nobody talks to his own team and calls it a talk.
 6. A committee's own measures are known inside the whole bureau, and their state is that of the matters.
 """

@@ -30,8 +30,12 @@ def _present(by: Person, permission: str, at: datetime, occasion: str) -> Q:
 
 
 def occasions(by: Person, *, at: datetime) -> QuerySet[Occasion]:
-    """The occasions that exist for a person: of units in his reach, and those in which he took part."""
+    """The occasions that exist for a person: of units in his reach, those in which he took part, and those that
+    resolved something which he now has to do, so that the way from his matter leads somewhere.
+    """
     known = scope(by, SEE, at=at) | _present(by, SEE, at, "pk")
+    if reach(by, SEE, at).own:
+        known |= Q(Exists(Resolution.objects.filter(occasion=OuterRef("pk"), matter__owner=by.pk)))
     return Occasion.objects.filter(known).select_related("unit")
 
 

@@ -11,10 +11,11 @@ from qingyuan.resolutions import queries, rules
 UNIT_SIDE = {Role.CAMPAIGN_OFFICE: Reach.UNIT, Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT}
 KEEPERS = {**UNIT_SIDE, Role.BRANCH_SECRETARY: Reach.UNIT, Role.DISCIPLINE: Reach.UNIT}
 OWN = {Role.OFFICER: Reach.OWN}  # what he took part in
+READERS = {**KEEPERS, Role.LEGAL: Reach.UNIT, Role.GUIDANCE: Reach.UNIT, **OWN}  # as those of the ledger
 
 
 def connect() -> None:
-    permit(queries.SEE, _("查看会议和约谈议定了什么"), {**KEEPERS, Role.GUIDANCE: Reach.UNIT, **OWN})
+    permit(queries.SEE, _("查看会议和约谈议定了什么"), READERS)
     permit(
         queries.HEAR,
         _("查看会上征求的意见、批评和约谈要求"),

@@ -22,6 +22,7 @@ from qingyuan.site.demo import (
     frame,
     leads,
     lists,
+    occasions,
     pilot,
     problems,
     sealed_reports,
@@ -65,6 +66,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     desks.plan(city, seats)
     sealed_reports.plan(city, seats, codes)
     lists.plan(city)
+    occasions.plan(city)
     bulletins.plan(city)
     duties.plan(city)
     clockwork.plan(city)
