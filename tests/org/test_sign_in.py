@@ -100,6 +100,42 @@ def test_the_lock_belongs_to_the_name_not_to_the_browser(account):
     assert tries(Client(), account).status_code == 429
 
 
+def test_a_stranger_does_not_lock_the_owner_out_of_a_browser_that_knows_him(account):
+    mine, shared = Client(), Client()
+    assert tries(mine, account).status_code == 302
+    mine.post("/org/sign-out/")
+    for _time in range(6):
+        answer = tries(Client(), account, "wrong")
+    assert answer.status_code == 429
+    assert tries(mine, account).status_code == 302
+    mine.post("/org/sign-out/")
+    tries(shared, an_account(a_person()))  # a browser that knows somebody else is a stranger's
+    shared.post("/org/sign-out/")
+    assert tries(shared, account).status_code == 429
+    shared.cookies["qingyuan_known"] = "made.up"
+    assert tries(shared, account).status_code == 429
+
+
+def test_a_browser_that_is_known_may_guess_no_more_often_than_any_other(account):
+    mine = Client()
+    tries(mine, account)
+    mine.post("/org/sign-out/")
+    for _time in range(5):
+        answer = tries(mine, account, "wrong")
+    assert answer.status_code == 429
+    assert "锁定 15 分钟" in answer.content.decode()
+    assert tries(mine, account).status_code == 429
+    assert tries(Client(), account).status_code == 302  # and locks nobody else
+
+
+def test_the_mark_of_a_known_browser_goes_to_the_sign_in_pages_only(account):
+    mine = Client()
+    tries(mine, account)
+    mark = mine.cookies["qingyuan_known"]
+    assert (mark["path"], mark["httponly"], mark["samesite"]) == ("/org/sign-in/", True, "Strict")
+    assert account.username not in mark.value
+
+
 def test_failures_of_one_do_not_lock_another(client, account):
     other = an_account(a_person())
     for _time in range(5):

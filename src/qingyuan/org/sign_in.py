@@ -3,6 +3,7 @@
 Failures are counted by django-axes (5, then 15 minutes), codes are checked by django-otp (RFC 6238).
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.signals import user_login_failed
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import NoReverseMatch, reverse
@@ -27,6 +29,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 SEEN = "seen"  # session: when the person last asked for something himself, in seconds since the epoch
 WAITING = "waiting_for_code"  # session: who has given the right password and still owes the code
 WAIT = timedelta(minutes=5)
+KNOWN = "qingyuan_known"
+KNOWN_FOR = timedelta(days=180)
 GRAIN = 15  # seconds: the session is not written again within them; idleness is forgiven as much
 AUTOMATIC = "X-Qingyuan-Auto"  # header of requests that a page makes by itself
 
@@ -39,9 +43,39 @@ class Attempt:
     left: int = 0
 
 
-def counted_under(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:  # noqa: ARG001
-    """For ``AXES_USERNAME_CALLABLE``: failures are counted under a hash, so that no typed name is kept."""
-    return hashed_name(str((credentials or {}).get("username") or ""))
+def counted_under(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
+    """For ``AXES_USERNAME_CALLABLE``: failures are counted under a hash, so that no typed name is kept.
+
+    A browser in which this account was signed in before counts for itself (device cookies, OWASP: Slow Down Online
+    Guessing Attacks): a stranger's failures lock the name for browsers that nobody knows, not for its owner.
+    """
+    name = str((credentials or {}).get("username") or "")
+    known = known_browser(request, name) if request is not None else ""
+    return hashed_name(name) + (f".{known}" if known else "")
+
+
+def known_browser(request: HttpRequest, username: str) -> str:
+    """The random mark of a browser in which this account was signed in before; empty for any other."""
+    try:
+        said = signing.loads(request.COOKIES.get(KNOWN, ""), salt=KNOWN, max_age=KNOWN_FOR)
+        return str(said["browser"]) if said["name"] == hashed_name(username) else ""
+    except (signing.BadSignature, KeyError, TypeError):
+        return ""
+
+
+def remember_browser(request: HttpRequest, response: HttpResponseBase, account: Account) -> None:
+    """Leave the mark of a known browser, for the pages of the account only: reporters' pages are never sent it."""
+    mark = known_browser(request, account.username) or secrets.token_hex(8)
+    said = {"name": hashed_name(account.username), "browser": mark}
+    response.set_cookie(
+        KNOWN,
+        signing.dumps(said, salt=KNOWN),
+        max_age=KNOWN_FOR,
+        path=reverse("org:sign_in"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
 
 
 def attempt(request: HttpRequest, *, username: str, password: str, at: datetime) -> Attempt:
@@ -190,7 +224,7 @@ def sent_to(request: HttpRequest, address: str) -> HttpResponseBase:
 
 def locked_out(request: HttpRequest, response: HttpResponseBase, credentials: dict[str, Any]) -> HttpResponse:  # noqa: ARG001
     """For ``AXES_LOCKOUT_CALLABLE``: the page that says for how long."""
-    minutes = minutes_locked(str((credentials or {}).get("username") or ""))
+    minutes = minutes_locked(counted_under(request, credentials))
     page = render(request, "kit/locked.html", {"minutes": minutes}, status=429)
     page["Retry-After"] = str(60 * (minutes or 1))
     return page

@@ -64,13 +64,13 @@ def locked_names(usernames: Iterable[str]) -> frozenset[str]:
     return frozenset(counted[name] for name, times in failures if times >= settings.AXES_FAILURE_LIMIT)
 
 
-def minutes_locked(username: str) -> int:
-    """For how many more minutes sign-in with this name is locked, rounded up; 0: it is not.
+def minutes_locked(counted: str) -> int:
+    """For how many more minutes sign-in that is counted under this name is locked, rounded up; 0: it is not.
 
     Asks the real clock, as the counting of failures does: a demo city's own time plays no part in this.
     """
     now, length = clock.real_now(), settings.AXES_COOLOFF_TIME
-    recent = AccessAttempt.objects.filter(username=counted_name(username), attempt_time__gt=now - length)
+    recent = AccessAttempt.objects.filter(username=counted, attempt_time__gt=now - length)
     found = recent.aggregate(last=Max("attempt_time"), failures=Sum("failures_since_start"))
     if not found["last"] or found["failures"] < settings.AXES_FAILURE_LIMIT:
         return 0

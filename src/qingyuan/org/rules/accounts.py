@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -108,11 +109,21 @@ def recover_account(*, account: Account, at: datetime) -> Opened:
     return opened
 
 
+def _forget_failures(account: Account) -> None:
+    """Of strange browsers and of those that know the account."""
+    counted = counted_name(account.username)
+    for known in AccessAttempt.objects.filter(username__startswith=counted).values_list(
+        "username", flat=True
+    ):
+        AxesProxyHandler.reset_attempts(username=known)
+    AxesProxyHandler.reset_attempts(username=counted)
+
+
 @transaction.atomic
 def unlock_account(*, account: Account, by: Person, at: datetime) -> None:
     """Lift the lock of failed sign-ins before its time."""
     require(by, "org.manage_accounts", at=at, path=home_path(account.person, at))
-    AxesProxyHandler.reset_attempts(username=counted_name(account.username))
+    _forget_failures(account)
     record(actor=by.key, act="org.unlock_account", subject=f"person:{account.person.key}", at=at)
 
 
@@ -228,5 +239,5 @@ def _hand_over(account: Account, at: datetime) -> Opened:
     account.set_password(word)
     account.password_changed_at = None
     account.save()
-    AxesProxyHandler.reset_attempts(username=counted_name(account.username))
+    _forget_failures(account)
     return Opened(account, word)

@@ -84,6 +84,7 @@ def _refused(words: str, left: int) -> str:
 def _welcomed(request: HttpRequest, account: Account, asked: str | None) -> HttpResponseBase:
     """Onwards; in a browser where nobody has chosen a language, in the one that the account remembers."""
     response = redirect(session.safe_next(request, asked))
+    session.remember_browser(request, response, account)
     if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
         return response
     response.set_cookie(
