@@ -72,7 +72,7 @@ def city() -> dict[str, object]:
 
 
 def _desks(root: "Unit", politics: "Unit", at: datetime) -> "dict[str, Person]":
-    """Desks for reports: two outside with keys, so that the form is open, and the city's, whose holder has none yet."""
+    """Desks for reports: two outside with keys, so that the form is open, and the city's, whose holders have none yet."""
     from qingyuan.org.api import Role
     from qingyuan.org.testing import a_person
     from qingyuan.reports.kinds import DeskKind
@@ -81,18 +81,25 @@ def _desks(root: "Unit", politics: "Unit", at: datetime) -> "dict[str, Person]":
 
     outside = [a_seat(kind, None, at=at) for kind in (DeskKind.RESIDENT, DeskKind.UPPER)]
     handler = a_person(politics, Role.DISCIPLINE, at_unit=root, name="督察陈")
+    later = a_person(politics, Role.DISCIPLINE, at_unit=root, name="督察林")
     desk = Desk.objects.create(
         kind=DeskKind.CITY, unit=politics, name="市局督察举报岗", name_en="City supervision"
     )
-    Holder.objects.create(
-        desk=desk,
-        person=handler,
-        from_at=at,
-        proposed_by=outside[0].person,
-        agreed_by=outside[1].person,
-        agreed_at=at,
-    )
-    return {"handler": handler}
+    for person in (handler, later):
+        Holder.objects.create(
+            desk=desk,
+            person=person,
+            from_at=at,
+            proposed_by=outside[0].person,
+            agreed_by=outside[1].person,
+            agreed_at=at,
+        )
+    return {
+        "handler": handler,
+        "later": later,
+        "resident": outside[0].person,
+        "upper": outside[1].person,
+    }
 
 
 def main() -> int:

@@ -29,6 +29,7 @@ def phone(browser: Browser, city: City) -> Iterator[Page]:
 
 def make_key(page: Page, site: str) -> None:
     page.goto(f"{site}/report/desk/keys/")
+    page.locator("details").evaluate("one => { one.open = true; }")
     page.fill("[name=new]", PASS)
     page.fill("[name=again]", PASS)
     with page.expect_download() as kept:
@@ -83,6 +84,8 @@ def test_report_dialogue_result_and_rating(phone: Page, enter: Enter, city: City
     handler.get_by_role("button", name="加密并发送").click()
     expect(handler.get_by_text("请补充时间")).to_be_visible()
     handler.get_by_role("button", name="受理", exact=True).click()
+    city.run("tests.journeys.close_lead", name)
+    handler.reload()
     handler.get_by_label("结果").select_option("founded")
     handler.get_by_role("button", name="告知结果").click()
     expect(handler.get_by_text("结果已告知，举报人可以评价")).to_be_visible()
@@ -133,3 +136,98 @@ def test_without_script_the_form_says_so_and_works(browser: Browser, city: City)
     page.get_by_role("button", name="打开").click()
     expect(page.get_by_text("白杨街态度粗暴")).to_be_visible()
     context.close()
+
+
+SLOW = 60_000  # milliseconds: scrypt with 128 MiB, on a machine that does other things as well
+
+
+def unlock(page: Page) -> None:
+    page.fill("#passphrase", PASS)
+
+
+def open_it(page: Page, site: str, name: str, words: str) -> None:
+    page.goto(f"{site}/report/desk/{name}/")
+    unlock(page)
+    page.get_by_role("button", name="打开", exact=True).click()
+    expect(page.get_by_text(words)).to_be_visible(timeout=SLOW)
+
+
+def test_two_offices_give_a_lost_key_back_and_no_page_of_the_server_ever_has_it(
+    phone: Page, enter: Enter, city: City
+) -> None:
+    keepers = [enter("resident"), enter("upper")]
+    for keeper in keepers:
+        make_key(keeper, city.site)
+    handler = enter("handler")
+    make_key(handler, city.site)
+    handler.reload()
+    handler.locator("[data-shares] [name=passphrase]").fill(PASS)
+    handler.get_by_role("button", name="交出恢复份额").click()
+    expect(handler.locator("#progress")).to_contain_text("恢复份额已交给", timeout=SLOW)
+    tell(phone, city.site, words="白桦路收钱不开票")
+    name = phone.locator("#public-id").inner_text()
+
+    again = enter("handler")  # another computer: the key is not in its browser
+    sent: list[bytes] = []
+    again.on("request", lambda request: sent.append(request.post_data_buffer or b""))
+    make_key(again, city.site)
+    again.reload()
+    again.get_by_role("button", name="提出恢复").first.click()
+    fingerprint = again.locator("[translate=no] code").inner_text()
+    for keeper in keepers:
+        keeper.goto(f"{city.site}/report/desk/asked/")
+        said = keeper.get_by_label("新密钥指纹的最后两组")
+        said.fill("0000-0000")
+        unlock(keeper)
+        keeper.get_by_role("button", name="交出我的一份").click()
+        expect(keeper.locator("#problems")).to_contain_text("指纹不一致", timeout=SLOW)
+        said.fill(fingerprint[-9:].lower())
+        keeper.get_by_role("button", name="交出我的一份").click()
+        expect(keeper.locator("#progress")).to_have_text("已交出您的一份", timeout=SLOW)
+    again.reload()
+    again.get_by_label("新密钥的口令", exact=True).fill(PASS)
+    again.get_by_role("button", name="合成旧密钥").click()
+    expect(again.locator("#progress")).to_contain_text("旧密钥已恢复", timeout=SLOW)
+    assert not any(b"AGE-SECRET-KEY" in body for body in sent)
+    open_it(again, city.site, name, "白桦路收钱不开票")
+    keepers[0].goto(f"{city.site}/report/desk/recoveries/")
+    expect(keepers[0].get_by_text("已恢复").first).to_be_visible()
+
+
+def test_a_present_reader_seals_in_his_browser_to_who_came_later(
+    phone: Page, enter: Enter, city: City
+) -> None:
+    handler, later = enter("handler"), enter("later")
+    make_key(handler, city.site)
+    tell(phone, city.site, words="槐树街扣车不给手续")
+    name = phone.locator("#public-id").inner_text()
+    make_key(later, city.site)
+    assert later.goto(f"{city.site}/report/desk/{name}/").status == 404  # type: ignore[union-attr]
+    handler.goto(f"{city.site}/report/desk/")
+    handler.locator("details").evaluate("one => { one.open = true; }")
+    unlock(handler)
+    handler.get_by_role("button", name="为新的办理人加密").click()
+    expect(handler.locator("#progress")).to_contain_text("已全部重新加密", timeout=SLOW)
+    open_it(later, city.site, name, "槐树街扣车不给手续")
+
+
+def test_the_identity_opens_in_two_browsers_and_in_neither_alone(
+    phone: Page, enter: Enter, city: City
+) -> None:
+    handler, keeper = enter("handler"), enter("resident")
+    for page in (handler, keeper):
+        make_key(page, city.site)
+    tell(phone, city.site, words="榆树巷打听案情", real=True)
+    name = phone.locator("#public-id").inner_text()
+    open_it(handler, city.site, name, "榆树巷打听案情")
+    handler.get_by_role("button", name="提出查询身份").click()
+    expect(handler.get_by_text("须由另一位保管人同意")).to_be_visible()
+    assert handler.locator("[data-take]").count() == 0
+    keeper.goto(f"{city.site}/report/desk/asked/")
+    unlock(keeper)
+    keeper.locator("li", has_text=name).get_by_role("button", name="同意").click()
+    expect(keeper.locator("li", has_text=name)).to_have_count(0, timeout=SLOW)
+    open_it(handler, city.site, name, "榆树巷打听案情")
+    handler.get_by_role("button", name="打开身份").click()
+    expect(handler.locator("#identity")).to_contain_text("举报人甲", timeout=SLOW)
+    assert "举报人甲" not in keeper.content()

@@ -65,3 +65,37 @@ def test_a_key_is_made_and_registered_and_a_wrong_passphrase_opens_nothing(
         (tmp_path / "wrong").write_text("another passphrase")
         assert run("list", "--key", str(out), "--passphrase-file", str(tmp_path / "wrong")) == 2
         assert run("list", "--key", kept[1], "--passphrase-file", kept[1]) == 2
+
+
+def test_a_lost_key_comes_back_without_a_browser(
+    city: City, at: datetime, kept: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with clock.stopped_at(at):
+        facts = Facts(units=(("990101010000", "head"),), nonce=os.urandom(16))
+        name = a_report(at=at, facts=facts, words="收受烟酒").report.public_id
+        mine = ("--key", kept[0], "--passphrase-file", kept[1])
+        assert run("shares", *mine) == 0
+        keepers = {}
+        for seat in (city.resident, city.upper):
+            file = tmp_path / f"{seat.desk.kind}.age"
+            file.write_bytes(envelope.seal_pass(seat.identity, PASS, work_factor=10))
+            keepers[seat.desk.kind] = ("--key", str(file), "--passphrase-file", kept[1])
+        new = ("--key", str(tmp_path / "new.age"), "--passphrase-file", kept[1])
+        by = city.city.person.police_no
+        assert run("keygen", "--out", new[1], "--by", by, "--passphrase-file", kept[1]) == 0
+        assert run("recover", "ask", *new, "--why", "device", "--old", "none") == 2
+        capsys.readouterr()
+        assert run("recover", "ask", *new, "--why", "device", "--json") == 0
+        told = json.loads(capsys.readouterr().out)
+        number, end = str(told["recovery"]), told["new"][-9:]
+        assert run("recover", "join", number, *new) == 2
+        assert run("recover", "give", number, *keepers["resident"], "--said", "0000-0000") == 2
+        for keeper in keepers.values():
+            assert run("recover", "waiting", *keeper, "--json") == 0
+            assert run("recover", "give", number, *keeper, "--said", end) == 0
+        capsys.readouterr()
+        assert run("recover", "join", number, *new, "--json") == 0
+        assert json.loads(capsys.readouterr().out) == {"sealed": 1, "refused": []}
+        assert run("open", name, *new) == 0
+        assert "收受烟酒" in capsys.readouterr().out
+        assert run("recover", "join", number, *new) == 2
