@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from qingyuan.discipline.rules.clocks import raise_late
+from qingyuan.discipline.rules.handling import remind_of_ends
 from qingyuan.discipline.rules.interference import sum_up_quarter, watch_over
 from qingyuan.discipline.rules.lists import drop_old_lists
 
@@ -10,6 +11,11 @@ from qingyuan.discipline.rules.lists import drop_old_lists
 def raise_late_leads(at: datetime) -> int:
     """Have leads whose clock passed go up a level. Safe to call as often as one likes."""
     return raise_late(at=at)
+
+
+def remind_of_ended_sanctions(at: datetime) -> int:
+    """Bring ended sanctions to mind, once each. Safe to call as often as one likes."""
+    return remind_of_ends(at=at)
 
 
 def drop_old_lead_lists(at: datetime) -> int:

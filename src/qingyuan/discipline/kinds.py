@@ -37,6 +37,40 @@ class Event(StrEnum):
     REOPENED = "reopened"  # 重新启动
     ROSE = "rose"  # 超期升级
     RECUSED = "recused"  # 回避
+    DISPUTED = "disputed"  # 对转送、交办提出异议
+    TOLD_MORE_TIME = "told_more_time"  # 告知延期理由
+    OBJECTED = "objected"  # 举报人对结果提出异议
+    REVIEW_ASKED = "review_asked"  # 信访人请求复查
+    REVIEW_TOLD = "review_told"  # 复查意见
+    REREVIEW_ASKED = "rereview_asked"  # 信访人请求复核
+    REREVIEW_TOLD = "rereview_told"  # 复核意见
+    DECIDED = "decided"  # 作出处理决定
+    APPEALED = "appealed"  # 申请复审
+    APPEAL_TOLD = "appeal_told"  # 复审决定
+    REAPPEALED = "reappealed"  # 申请复核
+    REAPPEAL_TOLD = "reappeal_told"  # 复核决定
+
+
+class Of(StrEnum):
+    """On what a clock runs."""
+
+    LEAD = "lead"  # 线索
+    HANDLING = "handling"  # 对人的处理
+
+
+class Effect(StrEnum):
+    """What follows when a clock has passed."""
+
+    RISE = "rise"  # 超期升级
+    RIGHT = "right"  # 期满不再受理
+    LAPSE = "lapse"  # 到期失效
+
+
+class Stage(StrEnum):
+    """How often somebody has appealed against his handling (政务处分法 art. 55)."""
+
+    APPEAL = "1"  # 复审
+    REAPPEAL = "2"  # 复核
 
 
 class Measure(StrEnum):
@@ -159,7 +193,26 @@ EVENT_WORDS = {
     Event.REOPENED: _("重新启动"),
     Event.ROSE: _("超期升级"),
     Event.RECUSED: _("回避"),
+    Event.DISPUTED: _("对转送交办提出异议"),
+    Event.TOLD_MORE_TIME: _("告知延期理由"),
+    Event.OBJECTED: _("举报人对结果提出异议"),
+    Event.REVIEW_ASKED: _("信访人请求复查"),
+    Event.REVIEW_TOLD: _("书面答复复查意见"),
+    Event.REREVIEW_ASKED: _("信访人请求复核"),
+    Event.REREVIEW_TOLD: _("书面答复复核意见"),
+    Event.DECIDED: _("作出处理决定"),
+    Event.APPEALED: _("申请复审"),
+    Event.APPEAL_TOLD: _("复审决定"),
+    Event.REAPPEALED: _("处分复核申请"),
+    Event.REAPPEAL_TOLD: _("处分复核决定"),
 }
+OF_WORDS = {Of.LEAD: _("线索"), Of.HANDLING: _("对人的处理")}
+EFFECT_WORDS = {
+    Effect.RISE: _("超期升级"),
+    Effect.RIGHT: _("期满不再受理"),
+    Effect.LAPSE: _("到期失效"),
+}
+STAGE_WORDS = {Stage.APPEAL: _("复审"), Stage.REAPPEAL: _("复核")}
 MEASURE_WORDS = {
     Measure.DAYS: _("日"),
     Measure.WORKDAYS: _("个工作日"),

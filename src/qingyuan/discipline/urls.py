@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.discipline.views import acts, clocks, importing, interference, lead, lists
+from qingyuan.discipline.views import acts, clocks, handling, importing, interference, lead, lists
 
 app_name = "discipline"
 urlpatterns = [
@@ -16,11 +16,14 @@ urlpatterns = [
         path(f"leads/<int:pk>/{act.name.replace('_', '-')}/", acts.page(act.name), name=act.name)
         for act in acts.ACTS
     ),
-    path("handlings/<int:pk>/hear/", lead.hear, name="hear"),
-    path("handlings/<int:pk>/settle/", lead.settle, name="settle"),
-    path("handlings/<int:pk>/answer/", lead.answer_appeal, name="answer_appeal"),
-    path("handlings/own/", lead.own, name="own"),
-    path("handlings/<int:pk>/appeal/", lead.appeal, name="appeal"),
+    path("handlings/", handling.handlings, name="handlings"),
+    path("handlings/adjust/", handling.adjust, name="adjust"),
+    path("handlings/<int:pk>/release/", handling.release, name="release"),
+    path("handlings/<int:pk>/hear/", handling.hear, name="hear"),
+    path("handlings/<int:pk>/settle/", handling.settle, name="settle"),
+    path("handlings/<int:pk>/answer/", handling.answer_appeal, name="answer_appeal"),
+    path("handlings/own/", handling.own, name="own"),
+    path("handlings/<int:pk>/appeal/", handling.appeal, name="appeal"),
     path("cleared/<int:pk>/notice/", lead.notice, name="notice"),
     path("three-rules/record/", interference.record, name="record"),
     path("three-rules/nil/", interference.nil, name="nil"),

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 from qingyuan.discipline.jobs import (
     drop_old_lead_lists,
     raise_late_leads,
+    remind_of_ended_sanctions,
     sum_up_quarters,
     watch_over_recorders,
 )
@@ -26,6 +27,7 @@ def connect() -> None:
     permit("discipline.see_leads", _("查看线索"), DUTY)
     permit("discipline.register_lead", _("登记线索"), DUTY)
     permit("discipline.handle_lead", _("办理线索"), DUTY)
+    permit("discipline.determine_false_report", _("认定诬告陷害"), {Role.DISCIPLINE: Reach.BUREAU})
     permit(
         "discipline.change_clock",
         _("维护线索时限"),
@@ -63,6 +65,7 @@ def connect() -> None:
     vetoes.put("discipline", against_closing)
     belongings.put("discipline", for_good)
     clockwork.jobs.put("late_leads", raise_late_leads)
+    clockwork.jobs.put("ended_sanctions", remind_of_ended_sanctions)
     clockwork.jobs.put("quarters", sum_up_quarters)
     clockwork.jobs.put("retaliation_watch", watch_over_recorders)
     clockwork.jobs.put("old_lead_lists", drop_old_lead_lists)

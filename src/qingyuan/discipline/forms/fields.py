@@ -74,6 +74,14 @@ class UnitsField(forms.CharField):
         return found[0]
 
 
+def numbered(typed: str) -> Person:
+    """The person with a police number, or words that there is none."""
+    found: Person | None = Person.objects.filter(police_no=typed.strip()).first()
+    if found is None:
+        raise forms.ValidationError(_("没有这个警号"))
+    return found
+
+
 class DayField(forms.DateField):
     """A day, asked for with the browser's own input."""
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qingyuan.discipline.forms.fields import DayField, PersonChoice, UnitChoice, long_text
+from qingyuan.discipline.forms.fields import DayField, PersonChoice, UnitChoice, long_text, numbered
 from qingyuan.discipline.kinds import (
     APPEAL_WORDS,
     FORM_WORDS,
@@ -13,8 +13,9 @@ from qingyuan.discipline.kinds import (
     Measures,
     Reach,
 )
-from qingyuan.discipline.policy.handling import BY_FORM
+from qingyuan.discipline.policy.handling import ADJUSTMENTS, BY_FORM
 from qingyuan.kit.words import choices
+from qingyuan.org.api import Person
 
 BY_FORMS = [
     (FORM_WORDS[form], [(one.value, MEASURES_WORDS[one]) for one in measures])
@@ -31,6 +32,34 @@ class HandlingForm(forms.Form):
         help_text=_("写到条款"),
     )
     facts = long_text(_("违纪违法事实"))
+
+
+class AdjustForm(forms.Form):
+    """An organisational adjustment for a problem on the ledger."""
+
+    number = forms.CharField(label=_("台账编号"), max_length=40)
+    person_no = forms.CharField(label=_("警号"), max_length=16)
+    measure = forms.TypedChoiceField(
+        label=_("处理方式"),
+        coerce=Measures,
+        choices=[(one.value, MEASURES_WORDS[one]) for one in Measures if one in ADJUSTMENTS],
+    )
+    basis = forms.CharField(label=_("依据"), max_length=200, help_text=_("写到条款"))
+    facts = long_text(_("违纪违法事实"))
+
+    def clean_person_no(self) -> Person:
+        return numbered(str(self.cleaned_data["person_no"]))
+
+
+class ReleaseForm(forms.Form):
+    on = DayField(label=_("解除日期"))
+
+
+class FalseReportForm(forms.Form):
+    words = long_text(
+        _("认定依据"),
+        help_text=_("写明捏造的事实和诬告的证据；不写举报人的姓名和身份。错告、检举失实的只作澄清"),
+    )
 
 
 class HearForm(forms.Form):

@@ -1,10 +1,9 @@
 """Forms of the three rules: under a minute, with the least that the rules ask for."""
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from qingyuan.discipline.forms.fields import DayField, long_text
+from qingyuan.discipline.forms.fields import DayField, long_text, numbered
 from qingyuan.discipline.kinds import ASKING_WORDS, INTERFERENCE_WORDS, WAY_WORDS, Asking, Interference, Way
 from qingyuan.kit.words import choices
 from qingyuan.org.api import Person
@@ -37,12 +36,7 @@ class RecordForm(forms.Form):
 
     def clean_asker_no(self) -> Person | None:
         typed = str(self.cleaned_data.get("asker_no", "")).strip()
-        if not typed:
-            return None
-        found: Person | None = Person.objects.filter(Q(police_no=typed)).first()
-        if found is None:
-            raise forms.ValidationError(_("没有这个警号"))
-        return found
+        return numbered(typed) if typed else None
 
 
 class AnswerForm(forms.Form):

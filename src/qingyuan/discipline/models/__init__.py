@@ -7,7 +7,7 @@ from qingyuan.discipline.models.declarations import (
     DeclarationRound,
     Talk,
 )
-from qingyuan.discipline.models.handling import Appeal, Clarification, Handling
+from qingyuan.discipline.models.handling import Appeal, Clarification, FalseReport, Handling
 from qingyuan.discipline.models.interference import Alert, Nil, Protected, Quarter, Record
 from qingyuan.discipline.models.leads import Disposal, Happened, Lead, Member, Report, SheetDraft
 from qingyuan.discipline.models.selfreport import (
@@ -34,6 +34,7 @@ __all__ = [
     "Disposal",
     "Draft",
     "Escalation",
+    "FalseReport",
     "Handling",
     "Happened",
     "Lead",

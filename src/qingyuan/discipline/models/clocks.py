@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from qingyuan.discipline.kinds import (
     DISPOSAL_WORDS,
+    EFFECT_WORDS,
     EVENT_WORDS,
     GRADE_WORDS,
     MEASURE_WORDS,
+    OF_WORDS,
+    Effect,
     Grade,
     Measure,
+    Of,
 )
 from qingyuan.discipline.models.leads import Lead
 from qingyuan.kit.words import choices
@@ -33,6 +37,9 @@ class Clock(models.Model):
     channels = models.JSONField(default=list, blank=True)
     real_name = models.BooleanField(_("只适用于实名"), default=False)
     disposal = models.CharField(max_length=24, choices=choices(DISPOSAL_WORDS), blank=True)
+    of = models.CharField(_("对象"), max_length=10, choices=choices(OF_WORDS), default=Of.LEAD)
+    measures = models.JSONField(default=list, blank=True)
+    effect = models.CharField(_("期满后"), max_length=6, choices=choices(EFFECT_WORDS), default=Effect.RISE)
     more = models.PositiveSmallIntegerField(_("可延长（日）"), default=0)
     source = models.CharField(_("出处"), max_length=160)
     grade = models.CharField(_("出处等级"), max_length=1, choices=choices(GRADE_WORDS))
@@ -44,6 +51,9 @@ class Clock(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(measure__in=list(Measure)), name="clock_measure_known"),
             models.CheckConstraint(condition=Q(grade__in=list(Grade)), name="clock_grade_known"),
+            models.CheckConstraint(
+                condition=Q(of__in=list(Of), effect__in=list(Effect)), name="clock_of_what_and_what_follows"
+            ),
             models.CheckConstraint(
                 condition=Q(active=False) | Q(amount__gt=0), name="clock_that_runs_has_an_amount"
             ),

@@ -69,34 +69,46 @@ class Happened(models.Model):
         return f"{self.lead_id} {self.event}"
 
 
-class Disposal(models.Model):
-    """A proposal how to dispose of a lead, and what the second person said of it."""
+class Proposed(models.Model):
+    """What one proposes of a lead and a second person approves or returns; one of each kind waits at a time."""
 
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="disposals")
-    kind = models.CharField(_("处置方式"), max_length=24, choices=choices(DISPOSAL_WORDS))
-    opinion = models.TextField(_("处置意见"), max_length=1000)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=choices(DECIDED_WORDS), default=Decided.PROPOSED)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    words = models.CharField(_("批示"), max_length=500, blank=True)
 
     class Meta:
-        ordering = ["pk"]
+        abstract = True
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=list(DisposalKind)), name="disposal_known"),
             models.UniqueConstraint(
-                fields=["lead"], condition=Q(state=Decided.PROPOSED), name="one_disposal_waits"
+                fields=["lead"], condition=Q(state=Decided.PROPOSED), name="one_%(class)s_waits"
             ),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("by")), name="disposal_by_a_second"
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("by")), name="%(class)s_by_a_second"
             ),
             models.CheckConstraint(
                 condition=Q(state=Decided.PROPOSED, decided_by__isnull=True, decided_at__isnull=True)
                 | (~Q(state=Decided.PROPOSED) & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="disposal_decided_means_who_and_when",
+                name="%(class)s_decided_means_who_and_when",
             ),
+        ]
+
+
+class Disposal(Proposed):
+    """A proposal how to dispose of a lead, and what the second person said of it."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="disposals")
+    kind = models.CharField(_("处置方式"), max_length=24, choices=choices(DISPOSAL_WORDS))
+    opinion = models.TextField(_("处置意见"), max_length=1000)
+    words = models.CharField(_("批示"), max_length=500, blank=True)
+
+    class Meta(Proposed.Meta):
+        abstract = False
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(DisposalKind)), name="disposal_known"),
+            *Proposed.Meta.constraints,
         ]
 
     def __str__(self) -> str:
@@ -130,34 +142,20 @@ class Member(models.Model):
         return f"{self.lead_id} {self.person_id}"
 
 
-class Report(models.Model):
+class Report(Proposed):
     """What the verification found, and what the second person said of it."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="reports")
     words = models.TextField(_("核实情况"), max_length=4000)
     result = models.CharField(_("核实结论"), max_length=10, choices=choices(RESULT_WORDS))
-    at = models.DateTimeField()
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=choices(DECIDED_WORDS), default=Decided.PROPOSED)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answer = models.CharField(_("批示"), max_length=500, blank=True)
 
-    class Meta:
+    class Meta(Proposed.Meta):
+        abstract = False
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(result__in=list(Result)), name="result_known"),
-            models.UniqueConstraint(
-                fields=["lead"], condition=Q(state=Decided.PROPOSED), name="one_report_waits"
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("by")), name="report_by_a_second"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=Decided.PROPOSED, decided_by__isnull=True, decided_at__isnull=True)
-                | (~Q(state=Decided.PROPOSED) & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="report_decided_means_who_and_when",
-            ),
+            *Proposed.Meta.constraints,
         ]
 
     def __str__(self) -> str:

@@ -6,13 +6,15 @@
    disposal if it names one.
 3. More time is given once, by a second person, for the days the clock itself allows.
 4. A clock whose source was not found (grade U) does not run before the office has confirmed its value.
+5. What follows when it has passed is part of the clock: the lead goes up, or a right to ask has ended and nothing goes
+   up, or an entry lapses.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qingyuan.discipline.kinds import Channel, DisposalKind, Event, Grade, Measure
+from qingyuan.discipline.kinds import Channel, DisposalKind, Effect, Event, Grade, Measure, Measures, Of
 from qingyuan.kit import workdays
 from qingyuan.matters.api import policy as matters
 
@@ -33,6 +35,9 @@ class Clock:
     grade: Grade = Grade.A
     confirmed: bool = True
     active: bool = True
+    of: Of = Of.LEAD
+    measures: tuple[Measures, ...] = ()
+    effect: Effect = Effect.RISE
 
     @property
     def runs(self) -> bool:
@@ -42,12 +47,14 @@ class Clock:
 
 @dataclass(frozen=True)
 class Subject:
-    """What of a lead decides which clocks run. ``events`` in the order in which they happened."""
+    """What of a lead, or of a handling, decides which clocks run. ``events`` in the order in which they happened."""
 
-    channel: Channel
+    channel: Channel | None
     real_name: bool
     disposal: DisposalKind | None
     events: Sequence[tuple[Event, date]]
+    of: Of = Of.LEAD
+    measure: Measures | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,8 @@ def applies(clock: Clock, lead: Subject) -> bool:
     """Whether the clock concerns this lead at all (rule 2)."""
     return (
         clock.runs
+        and clock.of is lead.of
+        and (not clock.measures or lead.measure in clock.measures)
         and (not clock.channels or lead.channel in clock.channels)
         and (not clock.real_name or lead.real_name)
         and (clock.disposal is None or clock.disposal is lead.disposal)
@@ -108,6 +117,19 @@ def read(clock: Clock, lead: Subject, *, extended: bool = False) -> Reading | No
     if extended:
         due += timedelta(days=clock.more)
     return Reading(clock.code, began, due, met)
+
+
+def too_late(clocks: Iterable[Clock], lead: Subject, event: Event, on: date) -> bool:
+    """Whether the right to ask for this had ended by then (rule 5)."""
+    asked = [clock for clock in clocks if clock.effect is Effect.RIGHT and event in clock.stops]
+    shown = [one for clock in asked if (one := read(clock, lead)) is not None]
+    return any(one.running and on > one.due_on for one in shown)
+
+
+def lapsed(clocks: Iterable[Clock], lead: Subject, today: date) -> bool:
+    """Whether an entry no longer counts (rule 5); without a clock that runs, none ever lapses."""
+    found = [read(clock, lead) for clock in clocks if clock.effect is Effect.LAPSE]
+    return any(one is not None and one.late(today) for one in found)
 
 
 def readings(clocks: Iterable[Clock], lead: Subject, extended: Iterable[str] = ()) -> list[Reading]:

@@ -6,7 +6,9 @@
 3. A government sanction runs 6, 12, 18 or 24 months from the day it is decided (art. 8); dismissal for good has no end.
 4. Whoever proposes does not decide. Whoever is handled decides nothing of it.
 5. An appeal does not stop the decision, and its answer is never heavier (art. 55, 56).
-6. Leniency for a self-report follows from two dates alone: reported before the lead was received, or not.
+6. What the accuser said is never passed to the accused (信访工作条例 art. 30): no text that the person gets to read
+   repeats it; facts are told in the words of the verification.
+7. Leniency for a self-report follows from two dates alone: reported before the lead was received, or not.
 """
 
 from dataclasses import dataclass
@@ -44,6 +46,13 @@ BY_FORM: dict[Form, tuple[Measures, ...]] = {
     Form.FOURTH: (Measures.TRANSFER_TO_JUSTICE,),
 }
 FORM_OF = {measure: form for form, measures in BY_FORM.items() for measure in measures}
+RUN, RUN_LEAST = 12, 8  # letters and digits in a row that are taken for a quotation
+ADJUSTMENTS = frozenset(  # 组织调整: the bureau's own personnel acts, which need no lead
+    {
+        *(Measures.SUSPENSION_FOR_INQUIRY, Measures.POST_ADJUSTMENT),
+        *(Measures.ORDERED_RESIGNATION, Measures.REMOVAL_FROM_POST),
+    }
+)
 
 # 政务处分法 (2020) art. 8: 警告六个月; 记过十二个月; 记大过十八个月; 降级、撤职二十四个月
 MONTHS = {
@@ -113,8 +122,26 @@ def weight(measure: Measures) -> tuple[int, int]:
     return int(form.value), BY_FORM[form].index(measure)
 
 
+def quotes(text: str, accuser: str) -> bool:
+    """Whether a text repeats what the accuser said: twelve signs in a row, or all of what is shorter (rule 6).
+
+    >>> quotes("查明:三月八日接受当事人宴请一次", "反映三月八日接受当事人宴请一次")
+    True
+    """
+    said, mine = _signs(accuser), _signs(text)
+    run = min(RUN, len(said))
+    if run < RUN_LEAST:
+        return False
+    heard = {said[place : place + run] for place in range(len(said) - run + 1)}
+    return any(mine[place : place + run] in heard for place in range(len(mine) - run + 1))
+
+
+def _signs(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
 def is_lenient(self_reported_on: date | None, lead_received_on: date | None) -> bool:
-    """Whether the rule of leniency (自查从宽) holds: told on an earlier day than the lead came (rule 6).
+    """Whether the rule of leniency (自查从宽) holds: told on an earlier day than the lead came (rule 7).
 
     Days, because a letter has no hour. ``lead_received_on`` is None for a lead that came out of the self-report itself.
     """

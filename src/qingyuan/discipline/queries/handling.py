@@ -1,32 +1,86 @@
 """What followed for people, as far as one may know of it; and the notice that clears a name."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
+from qingyuan.discipline.kinds import Effect, Event, Measures, Of, Stage
 from qingyuan.discipline.models import Clarification, Handling
-from qingyuan.discipline.queries.leads import leads
+from qingyuan.discipline.policy import clocks as policy
+from qingyuan.discipline.queries.leads import SEE, Shown, clock_rules, leads
 from qingyuan.engines import officialdoc as doc
+from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
-from qingyuan.org.api import Person
+from qingyuan.matters.api import Matter, kinds, visible
+from qingyuan.org.api import Person, scope
 
 
 def handlings(by: Person, *, at: datetime) -> QuerySet[Handling]:
-    """Handlings out of leads that exist for the person."""
-    rows = Handling.objects.filter(lead__in=leads(by, at=at)).exclude(person=by)
-    return rows.select_related("person", "unit", "by", "decided_by", "lead__matter", "appeal")
+    """Handlings out of leads, or problems on the ledger, that exist for who handles leads there."""
+    problems = visible(by, at=at).filter(scope(by, SEE, at=at, path="unit_path"))
+    rows = Handling.objects.filter(Q(lead__in=leads(by, at=at)) | Q(matter__in=problems)).exclude(person=by)
+    related = ("person", "unit", "by", "decided_by", "released_by", "lead__matter", "matter")
+    return rows.select_related(*related).prefetch_related("appeals")
 
 
 def own(person: Person) -> QuerySet[Handling]:
     """What was decided about a person: his own record, without the lead it came from."""
     rows = Handling.objects.filter(person=person, decided_on__isnull=False)
-    return rows.select_related("unit", "appeal").order_by("-decided_on", "-pk")
+    return rows.select_related("unit").prefetch_related("appeals").order_by("-decided_on", "-pk")
 
 
-def in_force(rows: QuerySet[Handling], today: date) -> QuerySet[Handling]:
-    """Those whose period has not ended."""
-    return rows.filter(ends_on__gte=today)
+def on_ledger(by: Person, *, at: datetime) -> QuerySet[Matter]:
+    """Matters of the ledger from which an organisational adjustment may follow; no leads."""
+    rows = visible(by, at=at).filter(scope(by, SEE, at=at, path="unit_path"))
+    return rows.exclude(kind=kinds.Kind.LEAD)
+
+
+# -- clocks of a handling: appeals, and entries that lapse ---------------------------------------------------------
+
+STEPS = {
+    Stage.APPEAL: (Event.APPEALED, Event.APPEAL_TOLD),
+    Stage.REAPPEAL: (Event.REAPPEALED, Event.REAPPEAL_TOLD),
+}
+
+
+def subject(made: Handling) -> policy.Subject:
+    """A handling as the clocks read it: decided, appealed against and answered, each on its day."""
+    events = [(Event.DECIDED, made.decided_on)] if made.decided_on else []
+    for appeal in made.appeals.all():
+        asked, told = STEPS[Stage(appeal.stage)]
+        events.append((asked, local_day(appeal.at)))
+        if appeal.answered_at is not None:
+            events.append((told, local_day(appeal.answered_at)))
+    return policy.Subject(None, False, None, events, Of.HANDLING, Measures(made.measure))
+
+
+def readings(rows: Iterable[Handling], today: date) -> dict[int, list[Shown]]:
+    """What the clocks show for handlings that have been prefetched with their appeals. One query."""
+    rules = clock_rules()
+    by_code = {row.code: row for row, _rule in rules}
+    shown = {}
+    with workdays.remembering():
+        for made in rows:
+            read = policy.readings([rule for _row, rule in rules], subject(made))
+            shown[made.pk] = [Shown(by_code[one.code], one, one.late(today), False) for one in read]
+    return shown
+
+
+def has_lapsed(shown: Iterable[Shown]) -> bool:
+    """Whether an entry no longer counts: the clock that makes it lapse has passed."""
+    return any(one.late and one.clock.effect == Effect.LAPSE for one in shown)
+
+
+def too_late(made: Handling, event: Event, on: date) -> bool:
+    """Whether the right to appeal had ended by a day."""
+    return policy.too_late([rule for _row, rule in clock_rules()], subject(made), event, on)
+
+
+def ended(today: date) -> QuerySet[Handling]:
+    """Sanctions whose period has ended, of which nobody has been reminded yet."""
+    return Handling.objects.filter(ends_on__lt=today, decided_on__isnull=False, end_told_at__isnull=True)
 
 
 def cleared(by: Person, pk: int, *, at: datetime) -> Clarification | None:

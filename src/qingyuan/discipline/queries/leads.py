@@ -6,9 +6,20 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from qingyuan.discipline.kinds import Channel, Decided, DisposalKind, Event, Grade, Measure
+from qingyuan.discipline.kinds import (
+    Channel,
+    Decided,
+    DisposalKind,
+    Effect,
+    Event,
+    Grade,
+    Measure,
+    Measures,
+    Of,
+)
 from qingyuan.discipline.models import Clock, Disposal, Escalation, Happened, Lead, MoreTime
 from qingyuan.discipline.policy import clocks as policy
+from qingyuan.discipline.policy import telling
 from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.grams import tokens
@@ -102,7 +113,25 @@ def as_rule(row: Clock) -> policy.Clock:
         grade=Grade(row.grade),
         confirmed=row.confirmed,
         active=row.active,
+        of=Of(row.of),
+        measures=tuple(Measures(one) for one in row.measures),
+        effect=Effect(row.effect),
     )
+
+
+def notable(lead: Lead) -> list[Event]:
+    """What can be written down of a lead where it stands."""
+    happened = [Event(event) for event in lead.happened.values_list("event", flat=True)]
+    granted = lead.more_time.filter(answer=kinds.Answer.GRANTED).exists()
+    stands = telling.Stands(lead.matter.state, Channel(lead.channel), happened, granted)
+    return telling.notable(stands)
+
+
+def too_late(lead: Lead, event: Event, on: date) -> bool:
+    """Whether the right to ask for a review of a lead's result had ended by a day."""
+    events = [(Event(name), day) for name, day in lead.happened.values_list("event", "on")]
+    subject = policy.Subject(Channel(lead.channel), lead.real_name, None, events)
+    return policy.too_late([rule for _row, rule in clock_rules()], subject, event, on)
 
 
 @dataclass(frozen=True)
@@ -113,6 +142,11 @@ class Shown:
     reading: policy.Reading
     late: bool
     extended: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether it is somebody's time to ask: when it has passed nothing is late."""
+        return self.clock.effect == Effect.RIGHT
 
 
 def readings(found: Iterable[Lead], today: date) -> dict[int, list[Shown]]:

@@ -1,9 +1,10 @@
 """What stands against closing a lead, whatever page it is closed on."""
 
-from qingyuan.discipline.kinds import Decided, DisposalKind, Result
+from qingyuan.discipline.kinds import Decided, DisposalKind, Event, Result
 from qingyuan.discipline.models import Lead
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
+from qingyuan.matters.api import kinds
 
 
 def against_closing(matter_id: int) -> list[Reason]:
@@ -24,6 +25,9 @@ def against_closing(matter_id: int) -> list[Reason]:
         problems.append(Reason("no_report", _("还没有经批准的核实结论")))
     if lead.handlings.filter(decided_on__isnull=True).exists():
         problems.append(Reason("undecided", _("还有处理意见没有决定")))
+    granted = lead.more_time.filter(answer=kinds.Answer.GRANTED).exists()
+    if granted and lead.real_name and not lead.happened.filter(event=Event.TOLD_MORE_TIME).exists():
+        problems.append(Reason("untold", _("已延长办理期限，还没有向实名举报人、信访人告知延期理由")))
     founded = report is not None and report.result in (Result.FOUNDED, Result.PARTLY)
     if founded and not lead.handlings.exists():
         problems.append(Reason("no_handling", _("查证属实的，须有处理记录才能办结")))

@@ -10,6 +10,7 @@ from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, require
 from qingyuan.trail.api import record
 
+CLOCK = "clock"  # who acts where nobody did: as in the spine
 HANDLE = "discipline.handle_lead"
 Detail = dict[str, str | int | bool | None]
 

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from qingyuan.discipline.errors import CannotChangeClock, CannotHandle, Reason, missing
 from qingyuan.discipline.events import LeadRose
-from qingyuan.discipline.kinds import Event, Grade, Measure
-from qingyuan.discipline.models import Clock, Escalation, Lead, MoreTime
+from qingyuan.discipline.kinds import Effect, Event, Grade, Measure
+from qingyuan.discipline.models import Clock, Escalation, Handling, Lead, MoreTime
 from qingyuan.discipline.policy import routing
+from qingyuan.discipline.queries import handling as handlings
 from qingyuan.discipline.queries import leads as queries
 from qingyuan.discipline.queries import people
-from qingyuan.discipline.rules._desk import happened, locked, note
+from qingyuan.discipline.rules._desk import CLOCK, happened, locked, note
 from qingyuan.kit import bus
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import _
@@ -20,7 +21,6 @@ from qingyuan.matters.api import kinds
 from qingyuan.org.api import Person, Unit, require
 from qingyuan.trail.api import record
 
-CLOCK = "clock"  # who acts where nobody did: as in the spine
 AT_ONCE = 500
 
 
@@ -128,19 +128,27 @@ def _raise(
     today = local_day(at)
     done = set(Escalation.objects.filter(lead__in=batch).values_list("lead", "clock", "due_on"))
     shown = queries.readings(batch, today)
+    waits = Handling.objects.filter(lead__in=batch, appeals__answer="").distinct()
+    appealed = list(waits.prefetch_related("appeals"))
+    leads_of = {made.pk: made.lead_id for made in appealed}
+    for made_id, read in handlings.readings(appealed, today).items():
+        shown[leads_of[made_id] or 0] += read
     rose = 0
     for lead in batch:
-        late = [
-            one
+        passed = {
+            (one.clock.code, one.reading.due_on): one
             for one in shown[lead.pk]
-            if one.late and one.reading.running and (lead.pk, one.clock.code, one.reading.due_on) not in done
-        ]
-        if not late:
+            if one.late
+            and one.reading.running
+            and one.clock.effect == Effect.RISE
+            and (lead.pk, one.clock.code, one.reading.due_on) not in done
+        }
+        if not passed:
             continue
         before = Escalation.objects.filter(lead=lead).order_by("-pk").select_related("unit").first()
         stands = before.unit.path if before and before.unit else lead.matter.unit_path
         up = routing.level_above(stands, people.about_matter(lead.matter), holders)
-        for one in late:
+        for one in passed.values():
             unit = units.get(up)
             Escalation.objects.create(lead=lead, clock=one.clock, due_on=one.reading.due_on, unit=unit, at=at)
             happened(lead, Event.ROSE, by=None, at=at)

@@ -6,14 +6,16 @@ from django.db import transaction
 
 from qingyuan.discipline.errors import CannotHandle, Reason, missing
 from qingyuan.discipline.kinds import Decided, DisposalKind, Event, Result
-from qingyuan.discipline.models import Disposal, Lead, Member, Report
+from qingyuan.discipline.models import Disposal, FalseReport, Lead, Member, Report
 from qingyuan.discipline.queries import people
 from qingyuan.discipline.rules._desk import happened, locked, note
 from qingyuan.kit.words import _
 from qingyuan.matters.api import kinds, rules
-from qingyuan.org.api import Person
+from qingyuan.org.api import Person, Unit, require
 
 TEAM_AT_LEAST = 2  # 监督执纪工作规则: a verification is done by two or more
+DETERMINE = "discipline.determine_false_report"
+PREFECTURE = ("city", "province", "ministry")
 NONE_WORDS = "经核查不属实，不涉及制度漏洞"
 
 
@@ -47,19 +49,25 @@ def decide_disposal(*, lead_id: int, approve: bool, words: str, by: Person, at: 
     waits = lead.disposals.filter(state=Decided.PROPOSED).first()
     if waits is None:
         raise missing()
-    _second(lead, waits.by_id, approve, words, by)
-    waits.state = Decided.APPROVED if approve else Decided.RETURNED
-    waits.decided_at, waits.decided_by, waits.words = at, by, words.strip()
-    waits.save(update_fields=["state", "decided_at", "decided_by", "words"])
-    if approve:
+    waits.words = words.strip()
+    if _decided(waits, lead, approve, words, by, at, "words"):
         happened(lead, Event.APPROVED, by=by, at=at)
     note(lead, "decide_disposal", by=by, at=at, detail={"kind": str(waits.kind), "approved": approve})
     return waits
 
 
-def _second(lead: Lead, proposer_id: int, approve: bool, words: str, by: Person) -> None:
+def _decided(
+    waits: Disposal | Report | FalseReport,
+    lead: Lead,
+    approve: bool,
+    words: str,
+    by: Person,
+    at: datetime,
+    field: str,
+) -> bool:
+    """Approve or return what waits, by somebody who neither proposed nor handles nor verifies; or say why not."""
     problems = []
-    if by.pk in (proposer_id, lead.matter.owner_id):
+    if by.pk in (waits.by_id, lead.matter.owner_id):
         problems.append(Reason("same_person", _("须由提出人和承办人以外的第二人批准")))
     if lead.members.filter(person=by, recused_at__isnull=True).exists():
         problems.append(Reason("in_team", _("核查组成员不能批准本组的意见")))
@@ -67,6 +75,10 @@ def _second(lead: Lead, proposer_id: int, approve: bool, words: str, by: Person)
         problems.append(Reason("no_reason", _("退回请写明理由"), "words"))
     if problems:
         raise CannotHandle(problems)
+    waits.state = Decided.APPROVED if approve else Decided.RETURNED
+    waits.decided_at, waits.decided_by = at, by
+    waits.save(update_fields=["state", "decided_at", "decided_by", field])
+    return approve
 
 
 @transaction.atomic
@@ -140,11 +152,8 @@ def decide_report(*, lead_id: int, approve: bool, words: str, by: Person, at: da
     waits = lead.reports.filter(state=Decided.PROPOSED).first()
     if waits is None:
         raise missing()
-    _second(lead, waits.by_id, approve, words, by)
-    waits.state = Decided.APPROVED if approve else Decided.RETURNED
-    waits.decided_at, waits.decided_by, waits.answer = at, by, words.strip()
-    waits.save(update_fields=["state", "decided_at", "decided_by", "answer"])
-    if approve:
+    waits.answer = words.strip()
+    if _decided(waits, lead, approve, words, by, at, "answer"):
         happened(lead, Event.CONCLUDED, by=by, at=at)
     note(lead, "decide_report", by=by, at=at, detail={"result": str(waits.result), "approved": approve})
     return waits
@@ -220,3 +229,42 @@ def reopen_lead(*, lead_id: int, reason: str, by: Person, at: datetime) -> Lead:
     rules.reopen_matter(matter_id=lead.matter_id, reason=reason, by=by, at=at)
     note(lead, "reopen_lead", by=by, at=at)
     return lead
+
+
+@transaction.atomic
+def propose_false_report(*, lead_id: int, words: str, by: Person, at: datetime) -> FalseReport:
+    """Propose to determine that a report was a deliberate false accusation (诬告陷害), never a mistaken one."""
+    lead = locked(lead_id, by=by, at=at)
+    problems = []
+    report = lead.reports.filter(state=Decided.APPROVED).last()
+    if report is None or report.result != Result.UNFOUNDED:
+        problems.append(Reason("not_unfounded", _("核实结论经批准为不属实后，才能提请认定诬告陷害")))
+    if not words.strip():
+        problems.append(
+            Reason("no_words", _("请写明捏造事实、意图使他人受追究的证据；错告的只作澄清"), "words")
+        )
+    if lead.false_reports.exclude(state=Decided.RETURNED).exists():
+        problems.append(Reason("again", _("已经提请过")))
+    if problems:
+        raise CannotHandle(problems)
+    made = FalseReport.objects.create(lead=lead, words=words.strip(), at=at, by=by)
+    note(lead, "propose_false_report", by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def determine_false_report(
+    *, lead_id: int, approve: bool, words: str, by: Person, at: datetime
+) -> FalseReport:
+    """Determine it, or return it: only at the top of a bureau of prefecture level or above (rule X6)."""
+    lead = locked(lead_id, by=by, at=at)
+    require(by, DETERMINE, at=at)
+    waits = lead.false_reports.filter(state=Decided.PROPOSED).first()
+    if waits is None:
+        raise missing()
+    if Unit.objects.get_first_root_node().level not in PREFECTURE:
+        raise CannotHandle(Reason("level", _("认定诬告陷害须经设区的市级以上机关批准，请报上级")))
+    waits.answer = words.strip()
+    _decided(waits, lead, approve, words, by, at, "answer")
+    note(lead, "determine_false_report", by=by, at=at, detail={"approved": approve})
+    return waits

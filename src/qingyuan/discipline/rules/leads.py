@@ -10,7 +10,8 @@ from qingyuan.campaign.api import Campaign
 from qingyuan.discipline.errors import CannotHandle, CannotRegister, Reason
 from qingyuan.discipline.kinds import Channel, Event
 from qingyuan.discipline.models import Lead
-from qingyuan.discipline.policy import routing
+from qingyuan.discipline.policy import routing, telling
+from qingyuan.discipline.queries import leads as clocks
 from qingyuan.discipline.queries import people as queries
 from qingyuan.discipline.rules._desk import happened, locked, note
 from qingyuan.kit.clock import local_day
@@ -204,16 +205,13 @@ def transfer_lead(*, lead_id: int, to: str, reason: str, by: Person, at: datetim
     return lead
 
 
-TOLD = {Event.TOLD_ACCEPTANCE, Event.TOLD_RESULT, Event.TALKED, Event.ANSWERED}
-
-
 @transaction.atomic
 def note_event(*, lead_id: int, event: Event, on: date, words: str, by: Person, at: datetime) -> Lead:
-    """Write down that the reporter was told, or that a talk or an answer took place, on a day."""
+    """Write down that somebody was told, answered, objected or asked for a review, on a day (``policy.telling``)."""
     lead = locked(lead_id, by=by, at=at)
     state = lead.matter.state
     problems = []
-    if event not in TOLD:
+    if event not in telling.NOTED:
         problems.append(Reason("event", _("这一步由相应的办理动作记录"), "event"))
     if on > local_day(at) or on < lead.received_on:
         problems.append(Reason("day", _("日期应在收到线索之后、今天之前"), "on"))
@@ -223,6 +221,14 @@ def note_event(*, lead_id: int, event: Event, on: date, words: str, by: Person, 
         problems.append(Reason("not_working", _("只有办理中的线索可以谈话函询"), "event"))
     if state == kinds.State.VOID:
         problems.append(Reason("gone", _("线索已经转出")))
+    if not problems and event not in clocks.notable(lead):
+        problems.append(Reason("not_now", _("线索到了相应的一步，才能记录这件事"), "event"))
+    if event in telling.IN_WORDS and not words.strip():
+        problems.append(Reason("no_words", _("请写明内容和理由"), "words"))
+    if event in telling.ANSWERS and by.pk == lead.matter.owner_id:
+        problems.append(Reason("same_person", _("复查、复核意见由承办人以外的人答复")))
+    if clocks.too_late(lead, event, on):
+        problems.append(Reason("lapsed", _("已过可以请求复查、复核的期限"), "on"))
     if problems:
         raise CannotHandle(problems)
     happened(lead, event, by=by, at=at, on=on, words=words)

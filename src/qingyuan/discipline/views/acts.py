@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from qingyuan.discipline.forms import handling as people_forms
 from qingyuan.discipline.forms import leads as forms
 from qingyuan.discipline.forms.fields import among
-from qingyuan.discipline.kinds import Decided, DisposalKind, Event, Result
-from qingyuan.discipline.models import Lead
+from qingyuan.discipline.kinds import Decided, DisposalKind, Result
+from qingyuan.discipline.models import Lead, Report
 from qingyuan.discipline.queries import leads as queries
 from qingyuan.discipline.queries import people
 from qingyuan.discipline.rules import clocks, disposal, handling, leads
@@ -68,16 +68,8 @@ def _accept(request: Request, lead: Lead, data: Any) -> Form:
     return form
 
 
-def events_for(lead: Lead) -> list[Event]:
-    """What can be noted where the lead stands."""
-    if lead.matter.state == kinds.State.CLOSED:
-        return [Event.TOLD_RESULT]
-    working = [Event.TALKED, Event.ANSWERED] if lead.matter.state == kinds.State.WORKING else []
-    return [Event.TOLD_ACCEPTANCE, *working]
-
-
 def _event(request: Request, lead: Lead, data: Any) -> Form:
-    return forms.EventForm(data, events=events_for(lead), initial={"on": clock.today()})
+    return forms.EventForm(data, events=queries.notable(lead), initial={"on": clock.today()})
 
 
 def _extendable(lead: Lead) -> list[tuple[str, str]]:
@@ -184,6 +176,22 @@ ACTS: tuple[Act, ...] = (
         "badge-check",
     ),
     Act(
+        "propose_false_report",
+        _("提请认定诬告陷害"),
+        _plain(people_forms.FalseReportForm),
+        _rule(disposal.propose_false_report),
+        _("已提请，等设区的市级以上机关批准。"),
+        "file-warning",
+    ),
+    Act(
+        "determine_false_report",
+        _("批准或退回诬告陷害认定"),
+        _plain(forms.DecideForm),
+        _decide(disposal.determine_false_report),
+        _("已批复。"),
+        "stamp",
+    ),
+    Act(
         "ask_time",
         _("申请延长时限"),
         _more_time,
@@ -258,6 +266,17 @@ def page(name: str) -> Callable[..., HttpResponseBase]:
     return shown
 
 
+def _unfounded(lead: Lead, by: Person, ended: Report | None) -> list[str]:
+    """What follows where nothing was found: a name is cleared; a false report is proposed, and determined."""
+    if ended is None or ended.result != Result.UNFOUNDED:
+        return []
+    said = lead.false_reports.exclude(state=Decided.RETURNED).first()
+    if said is None:
+        return ["clear", "propose_false_report"]
+    waits = said.state == Decided.PROPOSED and by.pk not in (said.by_id, lead.matter.owner_id)
+    return ["clear", "determine_false_report"] if waits else ["clear"]
+
+
 def offered(lead: Lead, by: Person, at: datetime) -> list[Act]:
     """The acts that fit where the lead stands and who looks, in the order of the work."""
     matter, names = lead.matter, []
@@ -287,15 +306,14 @@ def offered(lead: Lead, by: Person, at: datetime) -> list[Act]:
             names.append("recuse")
         if ended is not None and ended.result in (Result.FOUNDED, Result.PARTLY):
             names.append("handle")
-        if ended is not None and ended.result == Result.UNFOUNDED:
-            names.append("clear")
+        names += _unfounded(lead, by, ended)
         if agreed is not None and (owns or ended is not None):
             names.append("ask_close")
         names.append("transfer")
     elif state == kinds.State.SUBMITTED:
         names = ["close", "return"]
     elif state == kinds.State.CLOSED:
-        names = ["reopen"] + (["clear"] if ended is not None and ended.result == Result.UNFOUNDED else [])
+        names = ["reopen", *_unfounded(lead, by, ended)]
     if state != kinds.State.VOID:
         names.insert(1, "note_event")
         asked_for = lead.more_time.filter(answer="").first()

@@ -21,6 +21,7 @@ PRESETS = {
     "discipline_report": _lazy("检举控告工作规则"),
     "county": _lazy("县级做法"),
     "national": _lazy("国家规定（须确认）"),
+    "handling": _lazy("对人的处理：申诉和失效"),
     "hotline": _lazy("12389（须确认）"),
 }
 

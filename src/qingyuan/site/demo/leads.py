@@ -55,6 +55,11 @@ SAID = (
     "反映违规查询他人住宿信息并告诉第三人。",
     "反映立案后一年没有进展，询问时相互推诿。",
 )
+FACTS = (  # in the words of the verification, never in those of the report
+    "经调阅视频和台账核实，违反规定一次，本人承认。",
+    "经走访核实，未按规定履行告知手续，情节较轻。",
+    "经核对登记簿，未按规定登记，已补正。",
+)
 BASIS, TOLD = "公安机关人民警察纪律条令第二十条", "电话告知，本人已知悉。"
 
 
@@ -268,7 +273,7 @@ class Leads:
                 person=self.city.person(member),
                 measure=measure,
                 basis=BASIS,
-                facts=one.statement,
+                facts=FACTS[one.number % len(FACTS)],
                 by=self.person(one.number),
                 at=at,
             )
