@@ -14,7 +14,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingyuan.ledger.forms.evidence import MOST, NAME_MOST, Unfit, checked, clean_name
+from qingyuan.kit.uploads import MOST, NAME_MOST, Unfit, checked, clean_name
 from qingyuan.matters.api import rules
 from qingyuan.matters.models import Evidence, Matter
 

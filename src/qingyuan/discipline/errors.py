@@ -36,6 +36,10 @@ class CannotBook(Refused):
     """A talk cannot be booked or closed like this."""
 
 
+class CannotCheck(Refused):
+    """A piece of a spot check cannot be answered like this."""
+
+
 def missing() -> Missing:
     """The same words for what is not there and for what is not to be seen."""
     return Missing(Reason("missing", _("没有找到，或者不在您的权限范围内")))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from qingyuan.discipline.rules.checks import draw_samples
 from qingyuan.discipline.rules.clocks import raise_late
 from qingyuan.discipline.rules.handling import remind_of_ends
 from qingyuan.discipline.rules.interference import sum_up_quarter, watch_over
@@ -26,6 +27,11 @@ def drop_old_lead_lists(at: datetime) -> int:
 def sum_up_quarters(at: datetime) -> int:
     """Make the summary of the quarter that has ended. Safe to call as often as one likes."""
     return sum_up_quarter(at=at)
+
+
+def draw_spot_checks(at: datetime) -> int:
+    """Draw the samples of the quarter that has ended. Safe to call as often as one likes."""
+    return draw_samples(at=at)
 
 
 def watch_over_recorders(at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.discipline.views import acts, clocks, handling, importing, interference, lead, lists
+from qingyuan.discipline.views import acts, checks, clocks, handling, importing, interference, lead, lists
 
 app_name = "discipline"
 urlpatterns = [
@@ -30,7 +30,15 @@ urlpatterns = [
     path("three-rules/", interference.records, name="records"),
     path("three-rules/quarters/<int:pk>/", interference.summary, name="summary"),
     path("three-rules/watch/", interference.watch, name="watch"),
+    path("three-rules/record/<int:pk>/attach/", interference.attach, name="attach"),
+    path("three-rules/material/<int:pk>/", interference.material, name="material"),
+    path("three-rules/protected/", interference.protected, name="protected"),
+    path("three-rules/protected/add/", interference.protect, name="protect"),
+    path("checks/", checks.spot_checks, name="spot_checks"),
+    path("checks/<int:pk>/", checks.spot_check, name="spot_check"),
+    path("checks/pieces/<int:pk>/", checks.answer_piece, name="answer_piece"),
     path("three-rules/watch/<int:pk>/", interference.answer, name="answer_alert"),
     path("clocks/", clocks.clocks, name="clocks"),
+    path("clocks/limits/", checks.limits, name="limits"),
     path("clocks/<slug:clock_code>/", clocks.change, name="change_clock"),
 ]

@@ -3,16 +3,18 @@
 from django.utils.translation import pgettext_lazy
 
 from qingyuan.discipline.jobs import (
+    draw_spot_checks,
     drop_old_lead_lists,
     raise_late_leads,
     remind_of_ended_sanctions,
     sum_up_quarters,
     watch_over_recorders,
 )
-from qingyuan.discipline.queries.leads import for_good
+from qingyuan.discipline.queries.leads import SILENT_DAYS, for_good
 from qingyuan.discipline.queries.selfreport import SUBJECT, held
 from qingyuan.discipline.queries.vetoes import against_closing
 from qingyuan.discipline.rules import leads
+from qingyuan.discipline.rules.checks import SHARE
 from qingyuan.kit import bus, clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.matters.api import Source, belongings, sources, vetoes
@@ -21,6 +23,7 @@ from qingyuan.org.api import Reach, Role, permit
 from qingyuan.trail.api import held as held_things
 
 DUTY = {Role.DISCIPLINE: Reach.UNIT}
+DESK = "discipline"  # the group of the menu
 
 
 def connect() -> None:
@@ -32,11 +35,13 @@ def connect() -> None:
         "discipline.change_clock",
         _("维护线索时限"),
         {Role.CAMPAIGN_OFFICE: Reach.BUREAU, Role.DISCIPLINE: Reach.BUREAU},
+        settings=(SILENT_DAYS, SHARE),
     )
     permit("discipline.record_interference", _("记录过问案件"), {Role.OFFICER: Reach.OWN})
     permit("discipline.report_nil", _("零报告"), {Role.CLERK: Reach.UNIT, Role.UNIT_HEAD: Reach.UNIT})
     permit("discipline.see_records", _("查看过问案件的记录"), DUTY)
     permit("discipline.see_watch", _("核查对记录人、举报人和证人的人事变动"), DUTY)
+    permit("discipline.spot_check", _("抽查线索和过问案件的记录"), {**DUTY, Role.LEGAL: Reach.UNIT})
     permit("discipline.see_own", _("查看对本人的处理并申诉"), {Role.OFFICER: Reach.OWN})
 
     own, office = {Role.OFFICER: Reach.OWN}, {Role.CAMPAIGN_OFFICE: Reach.UNIT, **DUTY}
@@ -67,21 +72,20 @@ def connect() -> None:
     clockwork.jobs.put("late_leads", raise_late_leads)
     clockwork.jobs.put("ended_sanctions", remind_of_ended_sanctions)
     clockwork.jobs.put("quarters", sum_up_quarters)
+    clockwork.jobs.put("spot_checks", draw_spot_checks)
     clockwork.jobs.put("retaliation_watch", watch_over_recorders)
     clockwork.jobs.put("old_lead_lists", drop_old_lead_lists)
 
     put, entry = menu.entries.put, menu.Entry
+    see, seen, checked = "discipline.see_leads", "discipline.see_records", "discipline.spot_check"
+    leads_listed = pgettext_lazy("list", "线索")
+    put("discipline.leads", entry(leads_listed, "discipline:leads", "file-search", see, DESK, 10, "x"))
+    put("discipline.handlings", entry(_("处理"), "discipline:handlings", "gavel", see, DESK, 20))
+    put("discipline.records", entry(_("三个规定"), "discipline:records", "scale", seen, DESK, 30))
+    put("discipline.checks", entry(_("抽查"), "discipline:spot_checks", "dices", checked, DESK, 40))
     put(
-        "discipline.leads",
-        entry(
-            pgettext_lazy("list", "线索"),
-            "discipline:leads",
-            "file-search",
-            "discipline.see_leads",
-            "work",
-            34,
-            "x",
-        ),
+        "discipline.watch",
+        entry(_("防打击报复"), "discipline:watch", "shield-alert", "discipline.see_watch", DESK, 50),
     )
     put(
         "discipline.clocks",
@@ -100,12 +104,4 @@ def connect() -> None:
     put(
         "discipline.nil",
         entry(_("零报告"), "discipline:nil", "circle-check", "discipline.report_nil", "work", 47),
-    )
-    put(
-        "discipline.records",
-        entry(_("三个规定"), "discipline:records", "scale", "discipline.see_records", "work", 35),
-    )
-    put(
-        "discipline.watch",
-        entry(_("防打击报复"), "discipline:watch", "shield-alert", "discipline.see_watch", "work", 36),
     )

@@ -83,6 +83,7 @@ plates: Shelf[Callable[[Any], Plate | None]] = Shelf("plates")
 GROUPS: dict[str, Words] = {
     "home": "",
     "work": pgettext_lazy("menu", "办理"),
+    "discipline": pgettext_lazy("menu", "监督执纪"),
     "study": pgettext_lazy("menu", "学习教育"),
     "insight": pgettext_lazy("menu", "研判"),
     "publish": pgettext_lazy("menu", "公开与通报"),

@@ -1,5 +1,6 @@
 """Leads and what hangs on them, clocks as data, what followed for people; the three rules."""
 
+from qingyuan.discipline.models.checks import Sampled, SpotCheck
 from qingyuan.discipline.models.clocks import Clock, Escalation, MoreTime
 from qingyuan.discipline.models.declarations import (
     Declaration,
@@ -8,7 +9,7 @@ from qingyuan.discipline.models.declarations import (
     Talk,
 )
 from qingyuan.discipline.models.handling import Appeal, Clarification, FalseReport, Handling
-from qingyuan.discipline.models.interference import Alert, Nil, Protected, Quarter, Record
+from qingyuan.discipline.models.interference import Alert, Material, Nil, Protected, Quarter, Record
 from qingyuan.discipline.models.leads import Disposal, Happened, Lead, Member, Report, SheetDraft
 from qingyuan.discipline.models.selfreport import (
     CheckItem,
@@ -40,6 +41,7 @@ __all__ = [
     "Lead",
     "LeaderSaid",
     "LeniencyPolicy",
+    "Material",
     "Member",
     "MoreTime",
     "Nil",
@@ -48,10 +50,12 @@ __all__ = [
     "Quarter",
     "Record",
     "Report",
+    "Sampled",
     "SelfOpening",
     "SelfReport",
     "SelfSlot",
     "SheetDraft",
+    "SpotCheck",
     "Talk",
     "Window",
 ]

@@ -25,8 +25,8 @@ class Handling(models.Model):
     """One measure for one person. Without ``decided_on`` it is proposed; ``heard_on`` stands before it in time.
 
     It follows from a lead, or, where the ledger found it, from the matter of a problem; not from both. ``unit``: where
-    the person belonged when it was proposed. ``lenient`` follows from ``self_reported_on`` and the day on which the lead
-    was received, and from nothing else. ``end_told_at``: when the end of its period was brought to mind;
+    the person belonged when it was proposed. ``lenient`` follows from ``self_reported_on`` and the day on which the
+    lead was received, and from nothing else. ``end_told_at``: when the end of its period was brought to mind;
     ``released_on``: when the sanction was lifted.
     """
 

@@ -64,6 +64,24 @@ class Record(models.Model):
         return f"{self.on} {self.pk}"
 
 
+class Material(models.Model):
+    """A file that belongs to a record (rule T2: keep the material): kept for good, given out as a download only."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="material")
+    name = models.CharField(_("文件名"), max_length=120)
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Nil(models.Model):
     """A unit's own statement that nobody asked in a month (零报告): one a unit and month."""
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import translation
 
 from qingyuan.discipline.kinds import ASKING_WORDS, INTERFERENCE_WORDS, Asking, Interference
-from qingyuan.discipline.models import Alert, Nil, Protected, Quarter, Record
+from qingyuan.discipline.models import Alert, Material, Nil, Protected, Quarter, Record
 from qingyuan.engines import officialdoc as doc
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, reach, scope, standing
@@ -21,12 +21,18 @@ def _above(places: tuple[str, ...]) -> list[str]:
     return sorted({place[:end] for place in places for end in range(STEP, len(place) + 1, STEP)})
 
 
-def records(by: Person, *, at: datetime) -> QuerySet[Record]:
+def records(by: Person, *, at: datetime, permission: str = SEE) -> QuerySet[Record]:
     """The records that exist for a person who supervises: in scope, and not about him or the unit of who asked."""
     who = standing(by, at)
-    rows = Record.objects.filter(scope(by, SEE, at=at)).exclude(asker=by)
+    rows = Record.objects.filter(scope(by, permission, at=at)).exclude(asker=by)
     hidden = Q(hidden_path__in=_above(who.places)) & ~Q(hidden_path="")
     return rows.exclude(hidden).select_related("by", "unit")
+
+
+def material(by: Person, pk: int, *, at: datetime) -> Material | None:
+    """A file of a record that exists for a supervisor, or that the person made himself."""
+    mine = Q(record__by=by) | Q(record__in=records(by, at=at))
+    return Material.objects.filter(mine, pk=pk).first()
 
 
 def own(person: Person) -> QuerySet[Record]:
@@ -63,14 +69,25 @@ def quarters(by: Person, *, at: datetime) -> QuerySet[Quarter]:
     )
 
 
+def _inside(by: Person, at: datetime, path: str) -> Q:
+    """What is about the person's own unit, or one above it below the top: for him it does not exist."""
+    found = Q(pk__in=[])
+    for place in standing(by, at).places:
+        found |= Q(**{f"{path}__in": [place[:end] for end in range(2 * STEP, len(place) + 1, STEP)]})
+    return found
+
+
+def protected(by: Person, today: date, *, at: datetime) -> QuerySet[Protected]:
+    """Who is watched over in the units that a person supervises, except in his own; never himself."""
+    rows = Protected.objects.filter(scope(by, WATCH, at=at), until__gte=today).exclude(person=by)
+    rows = rows.exclude(_inside(by, at, "unit__path"))
+    return rows.select_related("person", "unit", "by").annotate(alerted=Count("alerts"))
+
+
 def alerts(by: Person, *, at: datetime) -> QuerySet[Alert]:
     """Alerts for a level that a person supervises, unless the unit that it is about is his own."""
-    who = standing(by, at)
     rows = Alert.objects.filter(scope(by, WATCH, at=at, path="level__path")).exclude(protected__person=by)
-    inside = Q()
-    for place in who.places:
-        inside |= Q(protected__unit__path__in=[place[:end] for end in range(2 * STEP, len(place) + 1, STEP)])
-    rows = rows.exclude(inside) if inside else rows
+    rows = rows.exclude(_inside(by, at, "protected__unit__path"))
     return rows.select_related("protected__person", "protected__unit", "level", "answered_by").order_by(
         "-on", "-pk"
     )

@@ -28,6 +28,8 @@ from qingyuan.matters.api import queries as matters
 from qingyuan.org.api import Person, Unit, scope
 
 SEE = "discipline.see_leads"
+SILENT_DAYS = "discipline.silent_days"  # how the office sets it; the page may ask for any other number
+SILENT_SHIPPED = 15  # no text gives a number
 ALIKE = 0.5  # share of common pairs of characters from which two leads are shown as alike
 ALIKE_SHOWN = 8
 CANDIDATES = 2000

@@ -1,6 +1,7 @@
 """The verbs of the room, by subject: ``rules.leads.register_lead``."""
 
 from qingyuan.discipline.rules import (
+    checks,
     clocks,
     declarations,
     disposal,
@@ -14,6 +15,7 @@ from qingyuan.discipline.rules import (
 )
 
 __all__ = [
+    "checks",
     "clocks",
     "declarations",
     "disposal",

@@ -1,5 +1,7 @@
 """The three rules: record who asked, state nil, sum up a quarter, watch over who recorded."""
 
+import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,17 +9,19 @@ from django.db import transaction
 
 from qingyuan.discipline.errors import CannotRecord, Reason, missing
 from qingyuan.discipline.kinds import Adverse, Asking, Form, Interference, Source, Way
-from qingyuan.discipline.models import Alert, Handling, Nil, Protected, Quarter, Record
+from qingyuan.discipline.models import Alert, Handling, Material, Nil, Protected, Quarter, Record
 from qingyuan.discipline.policy import interference as policy
 from qingyuan.discipline.queries import interference as queries
 from qingyuan.discipline.queries.people import subjects
+from qingyuan.discipline.rules._desk import CLOCK
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import Words, _
+from qingyuan.matters.api import rules as matters
 from qingyuan.org.api import Person, Role, Unit, require
 from qingyuan.org.api import queries as org
 from qingyuan.trail.api import record
 
-CLOCK = "clock"
+MATERIAL_AT_MOST = 5
 GAPS: dict[str, tuple[Words, str]] = {
     "not_written": (_("工作指导须以书面形式；口头的按“过问”记录"), "way"),
     "no_act": (_("请选择属于哪一类行为"), "forbidden"),
@@ -93,6 +97,31 @@ def record_interference(*, note: Note, by: Person, at: datetime) -> Record:
         at=at,
         detail=detail,
     )
+    return made
+
+
+@transaction.atomic
+def keep_material(
+    *, record_id: int, name: str, media_type: str, content: bytes, by: Person, at: datetime
+) -> Material:
+    """Keep a file with one's own record, once its form has checked it (rule T2). It is never taken away again."""
+    require(by, "discipline.record_interference", at=at, own=True)
+    kept_with = Record.objects.select_for_update().filter(pk=record_id, by=by).first()
+    if kept_with is None:
+        raise missing()
+    if kept_with.material.count() >= MATERIAL_AT_MOST:
+        raise CannotRecord(Reason("too_many", _("每条记录最多附五份材料"), "file"))
+    key = secrets.token_hex(24)
+    place = matters.evidence_path(key)
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place.write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    made = Material.objects.create(
+        record=kept_with, name=name, media_type=media_type, size=len(content), sha256=digest, key=key, at=at
+    )
+    detail: dict[str, str | int | bool | None] = {"sha256": digest, "size": len(content)}
+    subject = f"interference:{kept_with.pk}"
+    record(actor=by.key, act="discipline.keep_material", subject=subject, at=at, detail=detail)
     return made
 
 

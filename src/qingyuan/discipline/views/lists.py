@@ -16,7 +16,6 @@ from qingyuan.kit import clock
 from qingyuan.kit.paging import page
 from qingyuan.org.api import needs, setting, units_within
 
-SILENT_DAYS = "discipline.silent_days"  # how the office sets it; the page may ask for any other number
 SILENT_SHOWN = 200
 
 
@@ -80,7 +79,11 @@ def register(request: Request) -> HttpResponseBase:
 def silent(request: Request) -> HttpResponseBase:
     """Open leads in which nothing happened for more than so many days: there should be none."""
     typed = request.GET.get("days", "")
-    days = int(typed) if typed.isdecimal() and len(typed) < 4 else int(setting(SILENT_DAYS, 15))
+    days = (
+        int(typed)
+        if typed.isdecimal() and len(typed) < 4
+        else int(setting(queries.SILENT_DAYS, queries.SILENT_SHIPPED))
+    )
     rows = queries.silent(request.by, days, at=clock.now())
     shown = {"days": days, "count": len(rows), "rows": rows[:SILENT_SHOWN]}
     return render(request, "discipline/silent.html", shown)

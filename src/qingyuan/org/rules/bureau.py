@@ -8,6 +8,7 @@ from django.db import transaction
 from qingyuan.org.kinds import Role
 from qingyuan.org.models import DayOff, Person, Setting
 from qingyuan.org.queries import SECOND_FACTOR_ROLES, require
+from qingyuan.org.shelves import keepers
 from qingyuan.trail.api import record
 
 
@@ -35,7 +36,8 @@ def forget_working_day(*, day: date, by: Person, at: datetime) -> None:
 @transaction.atomic
 def change_setting(*, name: str, value: object, by: Person, at: datetime) -> Setting:
     """Keep the bureau's own value of a setting."""
-    require(by, "org.require_second_factor" if name == SECOND_FACTOR_ROLES else "org.change_settings", at=at)
+    own = "org.require_second_factor" if name == SECOND_FACTOR_ROLES else "org.change_settings"
+    require(by, keepers.get(name) or own, at=at)
     kept, _made = Setting.objects.update_or_create(name=name, defaults={"value": value})
     record(actor=by.key, act="org.change_setting", subject=f"setting:{name}", at=at)
     return kept
