@@ -10,6 +10,7 @@ from qingyuan.discipline.jobs import (
     sum_up_quarters,
     watch_over_recorders,
 )
+from qingyuan.discipline.queries.held import held as held_of_leads
 from qingyuan.discipline.queries.leads import SILENT_DAYS, for_good
 from qingyuan.discipline.queries.selfreport import SUBJECT, held
 from qingyuan.discipline.queries.vetoes import against_closing
@@ -61,6 +62,7 @@ def connect() -> None:
     permit("discipline.read_declarations", _("查看申报"), DUTY)
     permit("discipline.talk", _("约谈心谈话"), own)
     held_things.put(SUBJECT, held)
+    held_things.put("lead", held_of_leads)
 
     bus.hear(MatterOpened, leads.lead_opened)
     bus.hear(MatterMoved, leads.lead_moved)

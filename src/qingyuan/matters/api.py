@@ -2,12 +2,11 @@
 
 from qingyuan.matters import kinds, policy, queries, rules
 from qingyuan.matters.models import Category, Evidence, Extension, Matter, Milestone, Recheck, Sent, Step
-from qingyuan.matters.queries import Cell, Figures, cells, found, visible
+from qingyuan.matters.queries import Figures, cells, found, visible
 from qingyuan.matters.shelves import Source, belongings, pages, sources, vetoes
 
 __all__ = [
     "Category",
-    "Cell",
     "Evidence",
     "Extension",
     "Figures",

@@ -15,7 +15,7 @@ from qingyuan.campaign.api import Campaign, Task, timeline
 from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
 from qingyuan.ledger.kinds import LaneGroup, Mark
-from qingyuan.matters.api import Category, Cell, Figures, cells, policy, queries
+from qingyuan.matters.api import Category, Figures, cells, policy, queries
 from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.org.api import Person, Unit, reach
 
@@ -198,7 +198,7 @@ def _paths(top: Unit | None, units: Iterable[Unit]) -> list[str]:
 
 
 def _drawn(
-    campaign: Campaign, top: Unit | None, units: Sequence[Unit], found: Iterable[Cell], at: datetime
+    campaign: Campaign, top: Unit | None, units: Sequence[Unit], found: Iterable[queries.Cell], at: datetime
 ) -> Wall:
     everybody, led = _placed(found)
     whole = [top.path] if top else [unit.path for unit in units]
@@ -225,7 +225,7 @@ def _drawn(
     return Wall(campaign, top, lanes, tuple(rows), sums, leaders, _phases(campaign, local_day(at)), at)
 
 
-def _placed(found: Iterable[Cell]) -> tuple[Placed, Placed]:
+def _placed(found: Iterable[queries.Cell]) -> tuple[Placed, Placed]:
     """Everybody's figures, and the leaders' among them."""
     everybody: Placed = {}
     led: Placed = {}
