@@ -72,7 +72,7 @@ def city() -> dict[str, object]:
 
 
 def _desks(root: "Unit", politics: "Unit", at: datetime) -> "dict[str, Person]":
-    """Desks for reports: two outside with keys, so that the form is open, and the city's, whose holders have none yet."""
+    """Desks for reports: two outside with keys, so that the form is open; the city's holders have none yet."""
     from qingyuan.org.api import Role
     from qingyuan.org.testing import a_person
     from qingyuan.reports.kinds import DeskKind

@@ -173,7 +173,7 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["asked", "item"], name="answered_once"),
-            models.CheckConstraint(condition=Q(result__in=list(Result)), name="result_known"),
+            models.CheckConstraint(condition=Q(result__in=list(Result)), name="answer_result_known"),
             models.CheckConstraint(
                 condition=Q(result=Result.PROBLEM, matter__isnull=False)
                 | (~Q(result=Result.PROBLEM) & Q(matter__isnull=True, fixed=False)),

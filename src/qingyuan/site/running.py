@@ -89,7 +89,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, cert: Path | None
     """Serve until stopped. Server and worker for long tasks are processes; the clockwork runs beside them."""
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
+        *("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "error"),
         *("--workers-kill-timeout", "10s"),
         *(("--ssl-certificate", str(cert), "--ssl-keyfile", str(key)) if cert else ()),
         "qingyuan.site.wsgi:application",

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', [qingyuan.inspection.kinds.Result['FINE'], qingyuan.inspection.kinds.Result['PROBLEM'], qingyuan.inspection.kinds.Result['NOT_APPLICABLE']])), name='result_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('result__in', [qingyuan.inspection.kinds.Result['FINE'], qingyuan.inspection.kinds.Result['PROBLEM'], qingyuan.inspection.kinds.Result['NOT_APPLICABLE']])), name='answer_result_known'),
         ),
         migrations.AddConstraint(
             model_name='answer',
