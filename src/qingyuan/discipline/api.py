@@ -3,6 +3,7 @@
 from qingyuan.discipline import kinds, rules
 from qingyuan.discipline.models import Clarification, Disposal, Handling, Happened, Lead, Record
 from qingyuan.discipline.queries.leads import leads
+from qingyuan.discipline.queries.work import waiting
 from qingyuan.discipline.shelves import Keys, sealing
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "leads",
     "rules",
     "sealing",
+    "waiting",
 ]

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from qingyuan.discipline.views import acts, checks, clocks, handling, importing, interference, lead, lists
+from qingyuan.discipline.views import (
+    acts,
+    checks,
+    clocks,
+    declarations,
+    handling,
+    importing,
+    interference,
+    lead,
+    lists,
+    selfdesk,
+    selfexam,
+)
 
 app_name = "discipline"
 urlpatterns = [
@@ -41,4 +53,35 @@ urlpatterns = [
     path("clocks/", clocks.clocks, name="clocks"),
     path("clocks/limits/", checks.limits, name="limits"),
     path("clocks/<slug:clock_code>/", clocks.change, name="change_clock"),
+    path("self/", selfexam.own, name="selfexam"),
+    path("self/tell/", selfexam.window, name="tell"),
+    path("self/tell/draft/", selfexam.draft, name="tell_draft"),
+    path("self/tell/draft/drop/", selfexam.drop_draft, name="tell_drop_draft"),
+    path("self/windows/<int:pk>/", selfexam.window, name="window"),
+    path("self/windows/<int:pk>/speak/", selfexam.speak, name="speak_first"),
+    path("self/windows/<int:pk>/nil/", selfexam.nil, name="answer_nil"),
+    path("self/windows/<int:pk>/draft/", selfexam.draft, name="draft"),
+    path("self/windows/<int:pk>/draft/drop/", selfexam.drop_draft, name="drop_draft"),
+    path("self/policies/<int:pk>/read/", selfexam.read, name="read_policy"),
+    path("self/receipts/<slug:public_id>/", selfexam.receipt, name="receipt"),
+    path("self/receipts/<slug:public_id>/proof/", selfexam.proof, name="receipt_proof"),
+    path("self/receipts/<slug:public_id>/sealed/<slug:part>/", selfexam.own_sealed, name="own_sealed"),
+    path("windows/", selfdesk.windows, name="windows"),
+    path("windows/policy/", selfdesk.publish, name="publish_policy"),
+    path("windows/new/", selfdesk.hold, name="hold_window"),
+    path("windows/<int:pk>/", selfdesk.window, name="window_figures"),
+    path("told/", selfdesk.told, name="told"),
+    path("told/<int:pk>/", selfdesk.one, name="told_one"),
+    path("told/<int:pk>/open/", selfdesk.open_one, name="told_open"),
+    path("told/<int:pk>/note/", selfdesk.note, name="told_note"),
+    path("told/<int:pk>/take-up/", selfdesk.take_up, name="told_take_up"),
+    path("declarations/", declarations.own, name="declarations"),
+    path("declarations/<int:pk>/", declarations.declare, name="declare"),
+    path("declarations/rounds/", declarations.rounds, name="rounds"),
+    path("declarations/rounds/new/", declarations.hold, name="hold_round"),
+    path("declarations/rounds/<int:pk>/", declarations.round_, name="round"),
+    path("declarations/categories/<slug:code>/", declarations.category, name="category"),
+    path("declarations/categories/<slug:code>/confirm/", declarations.confirm, name="confirm_category"),
+    path("talks/", declarations.talks, name="talks"),
+    path("talks/<int:pk>/", declarations.talk, name="talk"),
 ]

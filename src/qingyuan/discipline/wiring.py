@@ -107,3 +107,15 @@ def connect() -> None:
         "discipline.nil",
         entry(_("零报告"), "discipline:nil", "circle-check", "discipline.report_nil", "work", 47),
     )
+    for name, words, url, icon, permission, group, place in (
+        ("selfexam", _("对照自查"), "selfexam", "list-checks", "self_report", "own", 41),
+        ("declarations", _("申报"), "declarations", "file-pen-line", "declare", "own", 42),
+        ("talks", _("谈心谈话"), "talks", "messages-square", "talk", "own", 43),
+        ("windows", _("自查窗口"), "windows", "app-window", "see_windows", DESK, 60),
+        ("told", _("主动说明"), "told", "mail-open", "read_self_reports", DESK, 15),
+        ("rounds", _("申报情况"), "rounds", "files", "see_undeclared", DESK, 65),
+    ):
+        put(
+            f"discipline.{name}",
+            entry(words, f"discipline:{url}", icon, f"discipline.{permission}", group, place),
+        )

@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from qingyuan.campaign.api import Campaign, current_campaign, deployment_figures, timeline
+from qingyuan.discipline.api import waiting as discipline_waiting
 from qingyuan.kit import certificates, workdays
 from qingyuan.kit.certificates import Authority
 from qingyuan.kit.clock import local_day
@@ -122,7 +123,8 @@ def _waiting(by: Person, own: QuerySet[Matter], at: datetime) -> list[Waiting]:
     if may_anywhere(by, "matters.answer_extension", at):
         asked = Extension.objects.filter(answer="", matter__in=_within(by, "matters.answer_extension", at))
         found.append(Waiting(_("延期待批"), _capped(asked), "ledger:extensions", "calendar-clock"))
-    return found
+    rows = discipline_waiting(by, at)
+    return found + [Waiting(one.words, one.count, one.url, one.icon, one.late) for one in rows]
 
 
 def may_anywhere(by: Person, permission: str, at: datetime) -> bool:

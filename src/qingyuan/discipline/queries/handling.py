@@ -26,9 +26,9 @@ def handlings(by: Person, *, at: datetime) -> QuerySet[Handling]:
 
 
 def own(person: Person) -> QuerySet[Handling]:
-    """What was decided about a person: his own record, without the lead it came from."""
+    """What was decided about a person: his own record, and of the lead the day it came."""
     rows = Handling.objects.filter(person=person, decided_on__isnull=False)
-    return rows.select_related("unit").prefetch_related("appeals").order_by("-decided_on", "-pk")
+    return rows.select_related("unit", "lead").prefetch_related("appeals").order_by("-decided_on", "-pk")
 
 
 def on_ledger(by: Person, *, at: datetime) -> QuerySet[Matter]:

@@ -149,6 +149,12 @@ def said_above(window: Window, path: str) -> QuerySet[LeaderSaid]:
     return rows.select_related("person", "unit").order_by("unit__path", "at")
 
 
+def said_within(window: Window, by: Person, *, at: datetime) -> QuerySet[LeaderSaid]:
+    """What leaders within reach of who keeps the window said in public."""
+    rows = window.leaders_said.filter(scope(by, SEE, at=at))
+    return rows.select_related("person", "unit").order_by("unit__path", "at")
+
+
 def waiting(person: Person, at: datetime) -> list[Window]:
     """Windows in which a person may answer now and has not: what "my work" counts."""
     today = local_day(at)
@@ -188,6 +194,12 @@ def dates(person: Person, lead: Lead) -> tuple[date | None, date | None]:
 def answer_due(report: SelfReport) -> date:
     """By when the person is told what follows, as the policy that he read promises."""
     return workdays.shift(local_day(report.at), report.policy.answer_days)
+
+
+def with_due(rows: Iterable[SelfReport]) -> list[tuple[SelfReport, date]]:
+    """Self-reports, each with the day by which the person is told; the calendar is asked once."""
+    with workdays.remembering():
+        return [(one, answer_due(one)) for one in rows]
 
 
 # -- readers ----------------------------------------------------------------------------------------------------------

@@ -46,8 +46,14 @@ GAPS: dict[str, tuple[Words, str]] = {
 }
 
 
-def _reasons(gaps: Sequence[str]) -> list[Reason]:
+def reasons(gaps: Sequence[str]) -> list[Reason]:
+    """The gaps in words, all at once."""
     return [Reason(gap, GAPS[gap][0], GAPS[gap][1]) for gap in gaps]
+
+
+def nothing_said() -> CannotAnswer:
+    """The refusal of an empty form."""
+    return CannotAnswer(Reason("empty", _("请先填写内容；没有要说明的，请点“没有需要说明的”"), "text"))
 
 
 # -- the policy -------------------------------------------------------------------------------------------------
@@ -186,7 +192,7 @@ def speak_first(*, window_id: int, words: str, by: Person, at: datetime) -> Lead
     require(by, TELL, at=at, own=True)
     window = _window(window_id, by, at)
     stands = queries.place(window, by, at)
-    problems = _reasons([gap for gap in stands.gaps if gap not in ("no_commitment", "answered")])
+    problems = reasons([gap for gap in stands.gaps if gap not in ("no_commitment", "answered")])
     led = [one.path for one in queries.leaders(window.unit, at) if one.person == by.pk]
     if not led:
         problems.append(Reason("no_leader", _("您在这个窗口里不是领导，不需要公开承诺")))
@@ -211,7 +217,7 @@ def keep_draft(*, window_id: int | None, sealed: bytes, by: Person, at: datetime
     require(by, TELL, at=at, own=True)
     window = _window(window_id, by, at) if window_id else None
     if not policy.is_draft(sealed):
-        raise CannotAnswer(_reasons(["bad_seal"]))
+        raise CannotAnswer(reasons(["bad_seal"]))
     made, _new = Draft.objects.update_or_create(
         window=window, person=by, defaults={"sealed": sealed, "at": at}
     )
@@ -259,7 +265,7 @@ def _answer(
     if sealed is not None:
         gaps += policy.sealed_faults(sealed, readers)
     if gaps or text is None:
-        raise CannotAnswer(_reasons(gaps or ["not_read"]))
+        raise CannotAnswer(reasons(gaps or ["not_read"]))
     made = SelfReport(
         window=window,
         policy=text,
@@ -279,7 +285,7 @@ def _answer(
         with transaction.atomic():
             made.save()
     except IntegrityError:
-        raise CannotAnswer(_reasons(["answered"])) from None
+        raise CannotAnswer(reasons(["answered"])) from None
     SelfSlot.objects.bulk_create(
         [
             SelfSlot(report=made, key=key, holder_id=readers[key].person, sealed=slot)
