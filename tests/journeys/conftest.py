@@ -25,7 +25,7 @@ from playwright.sync_api import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30  # seconds for the server to answer at all
+PATIENCE = 120  # seconds for the server to answer at all
 BEFORE, NOW = "2021-03-18T15:00:00+08:00", "2021-03-19T10:00:00+08:00"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -61,6 +61,7 @@ class City:
 
     site: str
     told: dict[str, Any]
+    data: Path
     environment: dict[str, str] = field(default_factory=dict)
 
     def run(self, module: str, *words: str) -> None:
@@ -70,6 +71,12 @@ class City:
             command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def data(city: City) -> Path:
+    """The server's data directory, for looking what lies there."""
+    return city.data
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +114,7 @@ def city(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     try:
         _wait(server, port, data / "server.log")
         yield City(
-            f"http://127.0.0.1:{port}", json.loads(made.stdout), {**environment, "QINGYUAN_CLOCK": NOW}
+            f"http://127.0.0.1:{port}", json.loads(made.stdout), data, {**environment, "QINGYUAN_CLOCK": NOW}
         )
     finally:
         server.terminate()

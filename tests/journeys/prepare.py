@@ -60,6 +60,7 @@ def city() -> dict[str, object]:
         )
         at_work(other, owner=people["locked"], by=people["head"], at=at, due_on=date(2021, 4, 20))
     people |= _desks(root, politics, at)
+    _self_examination(root, people, at)
     for person in people.values():
         an_account(person)
     return {
@@ -100,6 +101,39 @@ def _desks(root: "Unit", politics: "Unit", at: datetime) -> "dict[str, Person]":
         "resident": outside[0].person,
         "upper": outside[1].person,
     }
+
+
+def _self_examination(root: "Unit", people: "dict[str, Person]", at: datetime) -> None:
+    """A policy, a window in which nobody has answered yet, and a round of declarations."""
+    from datetime import timedelta
+
+    from qingyuan.campaign.api import Campaign
+    from qingyuan.discipline.kinds import Grade
+    from qingyuan.discipline.rules import declarations, selfreport
+
+    inspector, campaign, today = people["inspector"], Campaign.objects.get(), at.date()
+    selfreport.publish_policy(
+        unit=root,
+        title="自查从宽、被查从严",
+        words="主动交代的，可以从轻或者减轻。",
+        basis="政务处分法第十一条第一项",
+        answer_days=10,
+        adviser="000-1001",
+        by=inspector,
+        at=at,
+    )
+    items = (("收受礼品礼金", "公安机关人民警察纪律条令第二十条"),)
+    draft = selfreport.WindowDraft("对照自查", today, today + timedelta(days=30), items)
+    selfreport.hold_window(campaign=campaign, unit=root, draft=draft, by=people["office"], at=at)
+    basis = "公务员法第五十九条第十六项"
+    declarations.keep_category(
+        code="business", basis=basis, grade=Grade.A, ranks=["officer"], by=inspector, at=at
+    )
+    declarations.confirm_category(code="business", by=people["handler"], at=at)
+    declarations.hold_round(
+        campaign=campaign, code="business", unit=root, opens_on=today, due_on=today + timedelta(days=14),
+        by=inspector, at=at,
+    )  # fmt: skip
 
 
 def main() -> int:

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from qingyuan.campaign.api import Campaign, contact_figures, deployment_figures, units_of
-from qingyuan.discipline.api import Handling, Lead, Record
+from qingyuan.discipline.api import Handling, Lead, Record, SelfReport, Window, asked_of
+from qingyuan.discipline.api import kinds as discipline_kinds
 from qingyuan.kit.clock import local_day
 from qingyuan.matters.api import Category, Matter, kinds
 from qingyuan.org.api import Person, Unit, leaders, setting
@@ -117,6 +118,28 @@ def _interference(campaign: Campaign, at: datetime) -> int:
     return rows.filter(at__lte=at).count()
 
 
+def _self_reports(said: discipline_kinds.Said) -> Ask:
+    """Answers in the campaign's windows; what was told at another time is in none."""
+    return lambda campaign, at: SelfReport.objects.filter(
+        window__campaign=campaign, said=said, at__lte=at
+    ).count()
+
+
+def _self_asked(campaign: Campaign, at: datetime) -> int:
+    """People whom at least one window of the campaign has asked."""
+    asked: set[int] = set()
+    for window in Window.objects.filter(campaign=campaign, opens_on__lte=local_day(at)).select_related(
+        "unit"
+    ):
+        asked |= set(asked_of(window, at).values_list("pk", flat=True))
+    return len(asked)
+
+
+def _handled_lenient(campaign: Campaign, at: datetime) -> int:
+    decided = Handling.objects.filter(lead__matter__campaign=campaign, decided_on__lte=local_day(at))
+    return decided.filter(lenient=True).count()
+
+
 NAMED_GAPS = (RuleChange.MADE, RuleChange.REVISED, RuleChange.ABOLISHED, RuleChange.PLANNED)
 
 FIGURES: tuple[Figure, ...] = (
@@ -154,6 +177,10 @@ FIGURES: tuple[Figure, ...] = (
     Figure("leads_on_time", _leads(Q(matter__state=State.CLOSED, matter__on_time=True)), "B"),
     Figure("leads_real_name", _leads(Q(real_name=True)), "B"),
     Figure("handled", _handled, "B"),
+    Figure("handled_lenient", _handled_lenient, "B"),
+    Figure("self_reports", _self_reports(discipline_kinds.Said.TOLD), "B"),
+    Figure("self_reports_nil", _self_reports(discipline_kinds.Said.NIL), "B"),
+    Figure("self_reports_asked", _self_asked, "B"),
     Figure("interference_records", _interference, "B"),
     Figure("rule_gaps", _issues(Q(rule_change__in=NAMED_GAPS)), "B"),
     Figure("rules_made", _issues(Q(rule_change=RuleChange.MADE)), "B"),

@@ -65,17 +65,26 @@ def has_read(person: Person, text: LeniencyPolicy) -> bool:
 # -- who is asked, and who comes first ----------------------------------------------------------------------------
 
 
-def leaders(unit: Unit, at: datetime) -> list[policy.Leader]:
-    """Who leads in a unit and below it on the day: posts of the key few, and heads. Two queries."""
+def leaders(
+    unit: Unit, at: datetime, *, person: Person | None = None, paths: Collection[str] | None = None
+) -> list[policy.Leader]:
+    """Who leads in a unit and below it on the day: posts of the key few, and heads. Two queries.
+
+    ``person``: only as what he himself leads; ``paths``: only at these places.
+    """
     day = local_day(at)
-    held = Person.objects.filter(
-        _on(day, "posts__"), posts__leader=True, posts__unit__path__startswith=unit.path
-    )
-    found = set(held.values_list("pk", "posts__unit__path"))
-    for path, people in org.holders_by_path(Role.UNIT_HEAD, at=at).items():
-        if path.startswith(unit.path):
-            found |= {(person, path) for person in people}
-    return [policy.Leader(person, path) for person, path in sorted(found)]
+    found: set[tuple[int, str]] = set()
+    for held, leads in (
+        ("posts__", {"posts__leader": True}),
+        ("holdings__", {"holdings__role": Role.UNIT_HEAD}),
+    ):
+        here = Q(**leads) & _on(day, held) & Q(**{f"{held}unit__path__startswith": unit.path})
+        if paths is not None:
+            here &= Q(**{f"{held}unit__path__in": paths})
+        if person is not None:
+            here &= Q(pk=person.pk)
+        found |= set(Person.objects.filter(here).values_list("pk", f"{held}unit__path"))
+    return [policy.Leader(pk, path) for pk, path in sorted(found)]
 
 
 def asked_of(window: Window, at: datetime, within: Q | None = None) -> QuerySet[Person]:
@@ -88,8 +97,10 @@ def asked_of(window: Window, at: datetime, within: Q | None = None) -> QuerySet[
     return Person.objects.filter(held & (within or Q()), category__in=kinds)
 
 
-def answered(window: Window) -> set[int]:
-    return set(window.answers.values_list("person", flat=True))
+def answered(window: Window, people: Collection[int] | None = None) -> set[int]:
+    """Who has answered; of these people, if they are named."""
+    rows = window.answers.filter(person__in=people) if people is not None else window.answers
+    return set(rows.values_list("person", flat=True))
 
 
 def away(people: Collection[int], at: datetime) -> set[int]:
@@ -112,15 +123,15 @@ class Place:
 
 
 def place(window: Window, person: Person, at: datetime) -> Place:
-    """Where a person stands in a window. Eight queries."""
-    led = leaders(window.unit, at)
-    is_leader = any(one.person == person.pk for one in led)
+    """Where a person stands in a window. Ten queries, however large the unit."""
     home = org.home_path(person, at)
+    is_leader = bool(leaders(window.unit, at, person=person))
     answer = window.answers.filter(person=person).first()
     waits: frozenset[int] = frozenset()
     if not is_leader:
-        first = [one for one in led if home.startswith(one.path)]
-        waits = policy.waited_for(home, first, answered(window), away({one.person for one in first}, at))
+        first = leaders(window.unit, at, paths=places_above(home))
+        who = {one.person for one in first}
+        waits = policy.waited_for(home, first, answered(window, who), away(who, at))
     read = has_read(person, window.policy)
     spoke = is_leader and window.leaders_said.filter(person=person).exists()
     said = policy.Asked(
@@ -220,6 +231,12 @@ def readable(by: Person) -> QuerySet[SelfReport]:
     """The self-reports that exist for a handler: those that he has a slot of."""
     rows = SelfReport.objects.filter(pk__in=my_slots(by).values("report"), said=Said.TOLD).exclude(person=by)
     return rows.select_related("person", "unit", "policy", "window", "lead__matter").defer("sealed", "own")
+
+
+def readers_of(report_id: int) -> list[Person]:
+    """Those who have a slot of a self-report."""
+    slots = SelfSlot.objects.filter(report=report_id).select_related("holder").order_by("pk")
+    return [slot.holder for slot in slots]
 
 
 # -- figures ----------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from qingyuan.site.demo import (
     pilot,
     problems,
     sealed_reports,
+    selfexam,
     tasks,
     three_rules,
     units_at_work,
@@ -67,6 +68,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     sealed_reports.plan(city, seats, codes)
     lists.plan(city)
     occasions.plan(city)
+    selfexam.plan(city)
     bulletins.plan(city)
     duties.plan(city)
     clockwork.plan(city)
