@@ -162,6 +162,15 @@ THINGS: dict[str, str] = {
     "discipline:notice": "cleared",
     "discipline:summary": "quarter_of_rules",
     "discipline:answer_alert": "alert",
+    **{
+        f"discipline:{name}": "window"
+        for name in ("window", "speak_first", "answer_nil", "draft", "drop_draft", "window_figures")
+    },
+    **{f"discipline:{name}": "receipt" for name in ("receipt", "receipt_proof", "own_sealed")},
+    **{f"discipline:told_{name}": "told_one" for name in ("one", "open", "note", "take_up")},
+    **{f"discipline:{name}": "round" for name in ("declare", "round")},
+    "discipline:read_policy": "policy",
+    "discipline:talk": "talk",
 }
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
@@ -229,6 +238,7 @@ _SCREEN = {"ledger:revoke_screen": "screen"}
 _ONE_FOR_ALL = (
     *("discipline:change_clock", "ledger:screen", "ledger:make_common", "ledger:change_category"),
     *("portal:proof", "portal:tile", "portal:held", "portal:end_witness"),
+    *("discipline:category", "discipline:confirm_category"),
 )
 _ACTS = tuple(
     f"ledger:{act}" for act in ("fix", "return", "close", "answer", "reopen", "void", "milestone", "recheck")
@@ -239,12 +249,15 @@ _ELSEWHERE: dict[str, Callable[[World], object]] = {
     "category": lambda _world: "no_case_filing",
     "code": lambda _world: "no_case_filing",
     "clock_code": lambda _world: "petition_told",
+    "part": lambda _world: "body",
 }
 
 
 def _key(route: Route, take: str, variant: str, world: World) -> object:
     """What stands in an address in one place."""
     of = world.of
+    if take == "code" and route.name.startswith("discipline:"):
+        return "business"
     if take in _ELSEWHERE:
         return _ELSEWHERE[take](world)
     if take == "recheck_pk":
@@ -261,7 +274,7 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return "0/000.p/1" if route.name == "portal:tile" else "000.p/1"
     if route.name == "portal:end_witness":
         return of["witness"]["-"]
-    if take in ("public_id", "key") and route.name.startswith("reports:"):
+    if take in ("public_id", "key") and route.name.startswith(("reports:", "discipline:")):
         return of[THINGS[route.name]][variant]
     if take == "number" and route.name == "reports:envelope":
         return 1
@@ -429,6 +442,12 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
             "content": "问案情", "answer": "按程序",
         },
         "discipline:nil": lambda: {"unit": unit.pk},
+        "discipline:speak_first": lambda: {"words": "查到会议多，四月底前压减三成"},
+        "discipline:tell": lambda: {"text": "收过两条烟"},
+        "discipline:declare": lambda: {"nil": "1"},
+        "discipline:talk": lambda: {"act": "cancel"},
+        "discipline:told_take_up": lambda: {"unit": unit.pk, "statement": "本人说明收受礼品"},
+        "discipline:category": lambda: {"basis": "第五十九条", "grade": "A", "ranks": ["officer"]},
         "discipline:answer_alert": lambda: {"words": "正常轮岗"},
         "discipline:appeal": lambda: {"words": "请求从轻"},
         "discipline:change_clock": lambda: {

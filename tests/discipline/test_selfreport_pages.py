@@ -117,6 +117,7 @@ def test_without_script_the_page_says_so_before_and_the_server_seals(city, at, w
     read(window, city.officer, at)
     page = words(get(city.officer, "window", window.pk))
     assert "由服务器收到后立即加密" in page
+    assert '"weak_pass": "' in page, "the words of the scripts are on the page"
     answer = post(city.officer, "window", window.pk, **{"item-1": SECRET, "text": ""})
     assert "回执" in words(answer)
     made = SelfReport.objects.get(person=city.officer)

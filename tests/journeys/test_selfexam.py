@@ -10,7 +10,7 @@ from tests.journeys.test_reports import PASS, make_key
 
 pytestmark = pytest.mark.browser
 SECRET = "青竹路收过两条香烟"
-OWN = "我自己的一句很长的口令"
+OWN = "我自己的一句很长很长的口令"
 
 
 def words_on_disk(data: Path, words: str) -> list[str]:

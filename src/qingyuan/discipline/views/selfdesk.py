@@ -136,7 +136,7 @@ def one(request: Request, pk: int) -> HttpResponseBase:
         "opened": found.openings.filter(person=request.by).exists(),
         "openings": found.openings.select_related("person").order_by("at"),
         "lead_url": matters.matter_url(found.lead.matter_id) if found.lead else "",
-        "words": scripts.for_page(),
+        "spoken": scripts.for_page(),
     }
     return scripts.quiet(render(request, "discipline/told_one.html", shown))
 

@@ -90,7 +90,7 @@ def window(request: Request, pk: int | None = None) -> HttpResponseBase:
         "reasons": reasons,
         "given": request.POST if reasons else {},
         "secure": request.is_secure(),
-        "words": scripts.for_page(),
+        "spoken": scripts.for_page(),
     }
     return scripts.quiet(render(request, "discipline/window.html", shown))
 
@@ -197,7 +197,7 @@ def receipt(request: Request, public_id: str) -> HttpResponseBase:
         "digest": bytes(found.digest).hex(),
         "due": queries.answer_due(found),
         "check": menu.slot(request, "check"),
-        "words": scripts.for_page(),
+        "spoken": scripts.for_page(),
     }
     return scripts.quiet(render(request, "discipline/receipt.html", shown))
 

@@ -14,7 +14,7 @@ from qingyuan.site.demo.cast import Member
 from qingyuan.site.demo.city import City
 from qingyuan.site.demo.story import moment
 
-TOLD, EARLY, LENIENT, NOTED = 137, 14, 14, 129
+TOLD, EARLY, LENIENT = 137, 14, 14
 FIRST, LAST = date(2021, 3, 16), date(2021, 4, 30)
 ITEMS = (
     ("收受管理服务对象礼品、礼金、宴请", "公安机关人民警察纪律条令第二十条"),
@@ -55,6 +55,7 @@ def plan(city: City) -> None:
         at(moment(day, 17, n % 60), partial(playing.nil, place.code))
     for day in city.days.between(date(2021, 3, 22), date(2021, 5, 7)):
         at(moment(day, 11, 20), playing.assess)
+    at(moment(date(2021, 6, 29), 10), playing.tell_late)
     at(moment(date(2021, 3, 22), 9, 30), playing.declarations)
     at(moment(date(2021, 3, 24), 9, 30), playing.declare)
 
@@ -66,7 +67,6 @@ class SelfExam:
         self.city = city
         self.window_id = self.policy_id = self.round_id = 0
         self.waiting: list[tuple[int, Person]] = []
-        self.noted = 0
         self.told: list[Member] = []
 
     @property
@@ -136,6 +136,14 @@ class SelfExam:
             )
             self.waiting.append((made.pk, person))
 
+    def tell_late(self, at: datetime) -> None:
+        """Somebody tells something when no window is open: this waits on the desk when the story ends."""
+        known = {one.police_no for one in (*self.told, *self.leading)}
+        last = next(one for one in reversed(self.asked) if one.police_no not in known)
+        discipline.selfhandling.tell_plain(
+            window_id=None, words={"text": SAID}, by=self.city.person(last), at=at
+        )
+
     def nil(self, code: str, at: datetime) -> None:
         done = {one.police_no for one in (*self.leading, *self.told)}
         for member in self.asked:
@@ -144,15 +152,12 @@ class SelfExam:
                 discipline.selfreport.answer_nil(window_id=self.window_id, by=person, at=at)
 
     def assess(self, at: datetime) -> None:
-        """Whoever has a slot reads what is six days old and keeps it; the last ones still wait."""
+        """Whoever has a slot reads what waits, some each day, and keeps it."""
         for report_id, _person in self.waiting[:7]:
-            if self.noted == NOTED:
-                return
             reader = readers_of(report_id)[0]
             discipline.selfhandling.open_self_report(report_id=report_id, by=reader, at=at)
             discipline.selfhandling.note_self_report(report_id=report_id, by=reader, at=at)
             self.waiting.pop(0)
-            self.noted += 1
 
     # -- declarations and a talk ------------------------------------------------------------------------------
 
