@@ -10,6 +10,7 @@ from urllib.parse import quote
 import psycopg
 
 PIECE = 8 << 20
+AN_HOUR = 3600
 
 
 def spellings(word: str) -> set[bytes]:
@@ -54,8 +55,12 @@ class Scan:
                 self.file(one)
 
     def processes(self, root: int) -> None:
-        """Every regular file that a process or one that descends from it has mapped or open, deleted ones too."""
+        """Every regular file that a process or one that descends from it has mapped or open, deleted ones too.
+
+        Not read again are those that nobody has written since long before the process began: its program and libraries.
+        """
         seen: set[tuple[int, int]] = set()
+        began = Path(f"/proc/{root}").stat().st_ctime
         for pid in descendants(root):
             for kind in ("map_files", "fd"):
                 for link in entries(Path(f"/proc/{pid}/{kind}")):
@@ -66,7 +71,9 @@ class Scan:
                     key = about.st_dev, about.st_ino
                     if key not in seen and stat.S_ISREG(about.st_mode):
                         seen.add(key)
-                        self.file(link, f"{link} -> {link.readlink()}")
+                        self.files += 1
+                        if max(about.st_mtime, about.st_ctime) > began - AN_HOUR:
+                            self.file(link, f"{link} -> {link.readlink()}")
 
     def postgresql(self, url: str, binaries: Path) -> None:
         """A dump of the database as a backup would hold it, and the cluster's own files, the log ahead included."""

@@ -29,6 +29,8 @@ PATIENCE = 120  # seconds for the server to answer at all
 BEFORE, NOW = "2021-03-18T15:00:00+08:00", "2021-03-19T10:00:00+08:00"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+FORWARDED = "203.0.113.199"  # where a proxy says that a reporter sits
+TYPED: set[str] = set()  # what reporters typed in any journey, and their codes: looked for at the very end
 # Told to the page by the browser itself: every breach of the content security policy.
 LISTEN = """addEventListener("securitypolicyviolation", (e) => {
   console.error(`CSP ${e.violatedDirective} ${e.blockedURI}`);
@@ -62,6 +64,7 @@ class City:
     site: str
     told: dict[str, Any]
     data: Path
+    server: int
     environment: dict[str, str] = field(default_factory=dict)
 
     def run(self, module: str, *words: str) -> None:
@@ -71,12 +74,6 @@ class City:
             command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture
-def data(city: City) -> Path:
-    """The server's data directory, for looking what lies there."""
-    return city.data
 
 
 @pytest.fixture(scope="session")
@@ -113,9 +110,8 @@ def city(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     )
     try:
         _wait(server, port, data / "server.log")
-        yield City(
-            f"http://127.0.0.1:{port}", json.loads(made.stdout), data, {**environment, "QINGYUAN_CLOCK": NOW}
-        )
+        said = json.loads(made.stdout)
+        yield City(f"http://127.0.0.1:{port}", said, data, server.pid, {**environment, "QINGYUAN_CLOCK": NOW})
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)

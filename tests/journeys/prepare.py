@@ -39,6 +39,9 @@ def city() -> dict[str, object]:
         "secretary": a_person(ours, Role.BRANCH_SECRETARY, name="书记吴"),
         "stranger": a_person(theirs, Role.UNIT_HEAD, name="外局长郑"),
         "locked": a_person(ours, name="民警王"),
+        "system": a_person(politics, Role.SYSTEM_ADMIN, at_unit=root, name="系统管理员吕"),
+        "security": a_person(politics, Role.SECURITY_ADMIN, at_unit=root, name="安全管理员施"),
+        "audit": a_person(politics, Role.AUDIT_ADMIN, at_unit=root, name="审计管理员张"),
     }
     campaign = a_campaign(root, name="2021", units=0, at=at)
     a_plan(campaign, at=at)
