@@ -148,10 +148,22 @@ THINGS: dict[str, str] = {
         f"reports:{name}": "report"
         for name in (
             *("report", "open", "envelope", "reply", "take_up", "decline", "tell_result", "offer", "reseal"),
-            "ask_identity",
+            *("ask_identity", "send_on", "raise_report", "ask_more_time", "answer_review"),
         )
     },
-    **{f"reports:{name}": "asked" for name in ("share", "agree_to_identity", "take_identity")},
+    **{
+        f"reports:{name}": "asked"
+        for name in ("share", "agree_to_identity", "take_identity", "watch_reporter")
+    },
+    **{
+        f"reports:{name}": "recovery"
+        for name in (
+            *("recovery_share", "give_share", "refuse_recovery", "withdraw_recovery"),
+            *("take_shares", "finish_recovery"),
+        )
+    },
+    "reports:ask_recovery": "lost_key",
+    "reports:answer_more_time": "more_time",
     **{f"reports:{name}": "desk" for name in ("close_desk", "propose_holder")},
     **{f"reports:{name}": "seat" for name in ("make_key", "end_holder")},
     "reports:agree_to_holder": "proposed",

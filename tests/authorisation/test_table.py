@@ -106,7 +106,7 @@ PUBLIC = {
         f"reports:{name}"
         for name in (
             *("scope", "new", "units", "route", "send", "proof", "back", "find"),
-            *("back_envelope", "say", "attach", "rate", "give_name"),
+            *("back_envelope", "say", "attach", "rate", "give_name", "ask_review"),
         )
     ),
     *(
@@ -278,6 +278,7 @@ FOR_REPORTERS = {
         "attach",
         "rate",
         "give_name",
+        "ask_review",
     )
 }
 
