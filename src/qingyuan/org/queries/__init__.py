@@ -48,6 +48,7 @@ from qingyuan.org.queries.permission import (
     standing,
     units_within,
     within,
+    words_of,
 )
 
 __all__ = [
@@ -92,4 +93,5 @@ __all__ = [
     "units_within",
     "week_of",
     "within",
+    "words_of",
 ]

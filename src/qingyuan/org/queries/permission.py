@@ -76,11 +76,16 @@ def may(
     return policy.covers(reach(by, permission, at), path=place, own=own)
 
 
+def words_of(name: str) -> Words:
+    """What an act is called: the words of its permission; its code where it has none of its own."""
+    known = permissions.get(name)
+    return known.words if known else name
+
+
 def forbidden(permission: str) -> Forbidden:
     """The refusal that names what is missing."""
-    known = permissions.get(permission)
     words = _("您没有权限：%(what)s。如需办理，请联系本单位负责人或教育整顿办公室。")
-    return Forbidden(Reason("forbidden", words, params={"what": known.words if known else permission}))
+    return Forbidden(Reason("forbidden", words, params={"what": words_of(permission)}))
 
 
 def require(

@@ -10,6 +10,7 @@ from qingyuan.kit.errors import Missing, Reason
 from qingyuan.kit.paging import page
 from qingyuan.kit.words import _
 from qingyuan.org.api import Person, needs
+from qingyuan.org.api import queries as org
 from qingyuan.portal import queries
 from qingyuan.trail.api import proof_of, public_checkpoint, verifier_key
 
@@ -47,7 +48,7 @@ def record(request: Request) -> HttpResponse:
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     found = page(queries.record(asked), ["-index"], after=after, before=before)
     names = queries.names_of(found.rows)
-    lines = [(entry, names.get(entry.actor)) for entry in found.rows]
+    lines = [(entry, names.get(entry.actor), org.words_of(entry.act)) for entry in found.rows]
     context = {
         "form": form,
         "page": found,

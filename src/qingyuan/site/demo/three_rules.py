@@ -74,3 +74,5 @@ def _nil(at: datetime, *, city: City, code: str, month: date) -> None:
 def _clockwork(at: datetime) -> None:
     discipline.interference.sum_up_quarter(at=at)
     discipline.interference.watch_over(at=at)
+    discipline.checks.draw_samples(at=at)
+    discipline.handling.remind_of_ends(at=at)
