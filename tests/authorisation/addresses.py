@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
+from tests.authorisation import lists
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -183,6 +184,7 @@ THINGS: dict[str, str] = {
     **{f"discipline:{name}": "round" for name in ("declare", "round")},
     "discipline:read_policy": "policy",
     "discipline:talk": "talk",
+    **lists.THINGS,
 }
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
@@ -248,7 +250,13 @@ def _variants(route: Route, world: World) -> list[str]:
 
 _SCREEN = {"ledger:revoke_screen": "screen"}
 _ONE_FOR_ALL = (
-    *("discipline:change_clock", "ledger:screen", "ledger:make_common", "ledger:change_category"),
+    *(
+        "inspection:change_topic",
+        "discipline:change_clock",
+        "ledger:screen",
+        "ledger:make_common",
+        "ledger:change_category",
+    ),
     *("portal:proof", "portal:tile", "portal:held", "portal:end_witness"),
     *("discipline:category", "discipline:confirm_category"),
 )
@@ -262,6 +270,7 @@ _ELSEWHERE: dict[str, Callable[[World], object]] = {
     "code": lambda _world: "no_case_filing",
     "clock_code": lambda _world: "petition_told",
     "part": lambda _world: "body",
+    "topic_code": lambda _world: "network",
 }
 
 
@@ -274,6 +283,8 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return _ELSEWHERE[take](world)
     if take == "recheck_pk":
         return of["recheck"].get(variant, of["recheck"]["own"])
+    if take == "item_pk" and route.name.startswith("inspection:"):
+        return of["list_item"][variant]
     if take == "item_pk":
         return of["told"][f"{variant}_{'issued' if route.name == 'publication:object' else 'draft'}"]
     if take == "objection_pk":
@@ -490,7 +501,7 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
         "org:calendar": lambda: {"day": "2021-03-27", "worked": "yes", "words": "加班"},
     }  # fmt: skip
     made = forms.get(name)
-    return made() if made else None
+    return made() if made else lists.sound(name, "foreign" if foreign else "own", world)
 
 
 def _station(world: World, foreign: bool) -> int:

@@ -28,7 +28,7 @@ def _grade() -> forms.TypedChoiceField:
         label=_("出处等级"),
         coerce=Grade,
         choices=choices(GRADE_WORDS),
-        help_text=_("没有查到原文的选U，先核对再下发"),
+        help_text=_("没有查到原文的选U"),
     )
 
 
@@ -113,9 +113,8 @@ class AnswerForm(forms.Form):
         required=False,
     )  # fmt: skip
     words = forms.CharField(
-        label=_("问题或理由"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("合格不用写。写事实，不写个人姓名和身份信息；涉及个人违纪违法的按线索移交"),
-    )  # fmt: skip
+        label=_("问题或理由"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     done = forms.CharField(
         label=_("当场整改做了什么"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("没有当场整改的不填"),

@@ -108,7 +108,10 @@ def answer_of(by: Person, answer_id: int, *, at: datetime) -> Answer | None:
 
 
 def reminders(by: Person, *, at: datetime) -> list[Sent]:
-    """A person's reminders of lists that still wait for answers, newest first."""
+    """A person's reminders of lists that still wait for answers, newest first, the last one of each."""
     open_ones = unfinished(asked_units(by, at=at))
     rows = Sent.objects.filter(person=by, asked__in=open_ones.values("pk"))
-    return list(rows.select_related("asked__unit", "asked__check_list").order_by("-at", "-pk")[:20])
+    last: dict[int, Sent] = {}
+    for sent in rows.select_related("asked__unit", "asked__check_list").order_by("-at", "-pk")[:80]:
+        last.setdefault(sent.asked_id, sent)
+    return list(last.values())[:20]

@@ -21,10 +21,10 @@ from qingyuan.org.api import Person, scope
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit's line: its answers in the order of the items (None: not answered)."""
+    """One unit's line: each item with its answer (None: not answered)."""
 
     asked: Asked
-    cells: tuple[str | None, ...]
+    cells: tuple[tuple[Item, str | None], ...]
     done: int
     problems: int
     late: bool
@@ -68,7 +68,7 @@ def progress(found: CheckList, by: Person, *, at: datetime) -> Progress:
     lines = [
         UnitLine(
             asked=row,
-            cells=tuple(given[row.pk].get(item.pk) for item in items),
+            cells=tuple((item, given[row.pk].get(item.pk)) for item in items),
             done=len(given[row.pk]),
             problems=sum(result == Result.PROBLEM for result in given[row.pk].values()),
             late=sent and policy.is_late(found.due_on, len(given[row.pk]), len(items), today),
@@ -80,7 +80,7 @@ def progress(found: CheckList, by: Person, *, at: datetime) -> Progress:
     return Progress(
         items=items,
         lines=tuple(lines),
-        given=tuple(sum(line.cells[n] is not None for line in lines) for n in range(len(items))),
+        given=tuple(sum(line.cells[n][1] is not None for line in lines) for n in range(len(items))),
         complete=sum(line.done == len(items) for line in lines),
         answered=sum(line.done for line in lines),
         spared=units["spared"],
