@@ -119,7 +119,7 @@ def test_the_page_of_a_matter_costs_no_more_for_a_long_story(city: City, as_) ->
 def test_each_is_offered_only_what_he_may_do(city: City, as_) -> None:
     registered = city.registered(statement="一")
     assert offered(as_(city.head).get(at("matter", registered))) == {"fix"}
-    assert offered(as_(city.office).get(at("matter", registered))) == {"fix", "void"}
+    assert offered(as_(city.office).get(at("matter", registered))) == {"fix", "void", "mark_hot"}
     working = city.working(statement="二")
     assert offered(as_(city.owner).get(at("matter", working))) == {"progress", "submit", "extend"}
     assert offered(as_(city.clerk).get(at("matter", working))) == {"progress", "submit", "extend", "reassign"}

@@ -8,6 +8,7 @@ from qingyuan.kit.words import _
 class Do(StrEnum):
     """What a page of a matter can offer a person; each is one form and one address."""
 
+    RESPOND = "respond"  # 首次答复群众
     FIX = "fix"  # 三定
     PROGRESS = "progress"  # 填报进展
     MILESTONE = "milestone"  # 完成阶段目标
@@ -20,6 +21,7 @@ class Do(StrEnum):
     REASSIGN = "reassign"  # 改派
     REOPEN = "reopen"  # 重新启动
     VOID = "void"  # 作废
+    MARK_HOT = "mark_hot"  # 列为群众反映强烈
 
 
 class Sort(StrEnum):
@@ -31,6 +33,7 @@ class Sort(StrEnum):
 
 
 DO_WORDS = {
+    Do.RESPOND: _("首次答复群众"),
     Do.FIX: _("三定：定责任人、定措施、定时限"),
     Do.PROGRESS: _("填报进展"),
     Do.MILESTONE: _("完成阶段目标"),
@@ -43,9 +46,11 @@ DO_WORDS = {
     Do.REASSIGN: _("改派"),
     Do.REOPEN: _("重新启动"),
     Do.VOID: _("作废"),
+    Do.MARK_HOT: _("列为群众反映强烈的问题"),
 }
 
 DO_PERMISSIONS = {
+    Do.RESPOND: "matters.work",
     Do.FIX: "matters.fix",
     Do.PROGRESS: "matters.work",
     Do.MILESTONE: "matters.work",
@@ -58,9 +63,11 @@ DO_PERMISSIONS = {
     Do.REASSIGN: "matters.fix",
     Do.REOPEN: "matters.reopen",
     Do.VOID: "matters.void",
+    Do.MARK_HOT: "matters.mark_hot",
 }
 
 DO_BUTTONS = {
+    Do.RESPOND: _("记录首次答复"),
     Do.FIX: _("完成三定，开始整改"),
     Do.PROGRESS: _("记录进展"),
     Do.MILESTONE: _("记为完成"),
@@ -73,6 +80,7 @@ DO_BUTTONS = {
     Do.REASSIGN: _("改派"),
     Do.REOPEN: _("重新启动"),
     Do.VOID: _("作废"),
+    Do.MARK_HOT: _("列入快速通道"),
 }
 
 DO_CONFIRMS = {
@@ -82,6 +90,7 @@ DO_CONFIRMS = {
 }
 
 DO_ICONS = {
+    Do.RESPOND: "message-circle-reply",
     Do.FIX: "user-check",
     Do.PROGRESS: "pencil-line",
     Do.MILESTONE: "milestone",
@@ -94,6 +103,7 @@ DO_ICONS = {
     Do.REASSIGN: "arrow-right-left",
     Do.REOPEN: "folder-open",
     Do.VOID: "ban",
+    Do.MARK_HOT: "flame",
 }
 
 

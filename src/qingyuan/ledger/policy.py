@@ -37,6 +37,9 @@ class Position:
     stages_open: int = 0
     recheck_due: bool = False
     recheck_planned: bool = False
+    may_mark_hot: bool = False
+    hot: bool = False
+    unanswered: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def offers(who: Position) -> Offers:
     void = who.may_void and not who.owner and not who.member
     more: list[Do] = []
     asked: list[Do] = []
+    asked += [Do.RESPOND] * (who.may_work and who.unanswered and state is not kinds.State.VOID)
     if state is kinds.State.REGISTERED:
         asked += [Do.FIX] * who.may_fix
         more += [Do.VOID] * void
@@ -74,6 +78,7 @@ def offers(who: Position) -> Offers:
         looks = who.may_recheck and who.recheck_planned and not (who.outside and who.member)
         (asked if who.recheck_due else more).extend([Do.RECHECK] * looks)
         more += [Do.REOPEN] * who.may_reopen
+    more += [Do.MARK_HOT] * (who.may_mark_hot and not who.hot and state in kinds.OPEN)
     return Offers(tuple(asked), tuple(more))
 
 

@@ -31,6 +31,7 @@ def connect() -> None:
     permit("ledger.save_view", _("保存常用筛选"), {**LEADING, Role.OFFICER: Reach.OWN})
     permit("ledger.see_figures", _("查看根源分析和专项整治"), LEADING)
 
+    permit("ledger.see_hot", _("查看群众反映强烈的问题"), LEADING)
     clockwork.jobs.put("reminders", tick)
     clockwork.jobs.put("old_lists", drop_old_lists)
     pages.put("matter", page_of)
@@ -58,6 +59,7 @@ def connect() -> None:
             pgettext_lazy("list", "回头看"), "ledger:rechecks", "rotate-ccw", "matters.recheck", "work", 27
         ),
     )
+    put("ledger.hot", entry(_("群众反映强烈"), "ledger:hot", "flame", "ledger.see_hot", "work", 25))
     put("ledger.reminders", entry(_("提醒"), "ledger:reminders", "bell", "matters.see", "work", 28, "r"))
     put(
         "ledger.common",

@@ -1,7 +1,7 @@
 """The door of the spine. ``rules`` holds its verbs, ``kinds`` its words, ``policy`` what is argued about."""
 
 from qingyuan.matters import kinds, policy, queries, rules
-from qingyuan.matters.models import Category, Evidence, Extension, Matter, Milestone, Recheck, Sent, Step
+from qingyuan.matters.models import Category, Evidence, Extension, Hot, Matter, Milestone, Recheck, Sent, Step
 from qingyuan.matters.queries import Figures, cells, found, visible
 from qingyuan.matters.shelves import Source, belongings, pages, sources, vetoes
 
@@ -10,6 +10,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "Figures",
+    "Hot",
     "Matter",
     "Milestone",
     "Recheck",

@@ -29,6 +29,10 @@ class Gap(StrEnum):
     OWN_UNIT = "own_unit"
     NO_REVIEW_NOTE = "no_review_note"
     NO_SECOND_REVIEWER = "no_second_reviewer"
+    NOT_FOR_THE_PUBLIC = "not_for_the_public"
+    HOT_ALREADY = "hot_already"
+    NO_HOT_REASON = "no_hot_reason"
+    NO_HOT_PLACE = "no_hot_place"
 
 
 WORDS: dict[Gap, tuple[Words, str]] = {
@@ -52,6 +56,10 @@ WORDS: dict[Gap, tuple[Words, str]] = {
     Gap.OWN_UNIT: (_("责任单位的人不能验收本单位的事项，须由单位以外的人验收"), ""),
     Gap.NO_REVIEW_NOTE: (_("以“已查过”为由销号，须写明本次复核新查了什么"), "review_note"),
     Gap.NO_SECOND_REVIEWER: (_("以“已查过”为由销号，须有另一名复核人"), "reviewer"),
+    Gap.NOT_FOR_THE_PUBLIC: (_("线索和涉及具体人、具体单位的事项限制知悉，不能进入公开答复的快速通道"), ""),
+    Gap.HOT_ALREADY: (_("这个事项已经列为群众反映强烈"), ""),
+    Gap.NO_HOT_REASON: (_("请写明群众反映了什么"), "reason"),
+    Gap.NO_HOT_PLACE: (_("请写明群众在哪里反映的"), "place"),
 }
 
 
@@ -82,6 +90,10 @@ class CannotSubmit(Refused):
 
 class CannotClose(Refused):
     """The matter cannot be closed."""
+
+
+class CannotMarkHot(Refused):
+    """A matter cannot be marked hot, its first response not be noted, or its clock not be set like this."""
 
 
 class CannotExtend(Refused):

@@ -47,6 +47,8 @@ class Act(StrEnum):
     EXTEND = "extend"  # 延期
     MILESTONE = "milestone"  # 完成阶段目标
     RECHECK = "recheck"  # 回头看
+    MARK_HOT = "mark_hot"  # 列为群众反映强烈
+    RESPOND = "respond"  # 首次答复
 
 
 class Term(StrEnum):
@@ -146,6 +148,8 @@ ACT_WORDS = {
     Act.EXTEND: _("延期"),
     Act.MILESTONE: _("完成阶段目标"),
     Act.RECHECK: _("回头看"),
+    Act.MARK_HOT: _("列为群众反映强烈"),
+    Act.RESPOND: _("首次答复"),
 }
 TERM_WORDS = {Term.DATED: _("限期整改"), Term.LONG: _("长期坚持")}
 BREADTH_WORDS = {Breadth.INDIVIDUAL: _("个性问题"), Breadth.COMMON: _("共性问题")}

@@ -12,7 +12,10 @@ Nothing here knows a database, a page or the time. A supervisor can be shown thi
 5. "Already investigated" is no ground without a fresh review note and a second reviewer.
 6. Overdue is derived from the deadline and the day. Nobody can set it, so nobody can hide it.
 7. A closed matter is rechecked after 3, 6 and 12 months; a relapse opens it again.
-8. Another room may add reasons against closing (a veto). None can permit what this page refuses.
+8. What the public feels strongly about (群众反映强烈) is marked hot by the campaign office, with what is said and
+   where. From then a clock of its own runs to the first response. It is no state: whatever the matter's state, its
+   deadline and its closing stay what they are. How many working days it has is a default, not law, and may be set.
+9. Another room may add reasons against closing (a veto). None can permit what this page refuses.
 """
 
 from collections.abc import Collection, Iterable
@@ -22,7 +25,18 @@ from itertools import pairwise
 
 from qingyuan.kit import workdays
 from qingyuan.matters.errors import Gap
-from qingyuan.matters.kinds import AT_UNIT, Act, Audience, Breadth, Ground, Kind, RuleChange, State, Term
+from qingyuan.matters.kinds import (
+    AT_UNIT,
+    OPEN,
+    Act,
+    Audience,
+    Breadth,
+    Ground,
+    Kind,
+    RuleChange,
+    State,
+    Term,
+)
 
 MOVES: dict[tuple[State, Act], State] = {
     (State.REGISTERED, Act.FIX): State.WORKING,
@@ -37,6 +51,8 @@ MOVES: dict[tuple[State, Act], State] = {
     (State.SUBMITTED, Act.CLOSE): State.CLOSED,
     (State.CLOSED, Act.RECHECK): State.CLOSED,
     (State.CLOSED, Act.REOPEN): State.WORKING,
+    **{(state, Act.MARK_HOT): state for state in OPEN},
+    **{(state, Act.RESPOND): state for state in (*OPEN, State.CLOSED)},
 }
 
 
@@ -234,17 +250,65 @@ LADDER: tuple[Reminder, ...] = (
 )
 
 
-def reminders_due(due_on: date, today: date, sent: Collection[str]) -> list[Reminder]:
+def reminders_due(
+    due_on: date, today: date, sent: Collection[str], ladder: tuple[Reminder, ...] = LADDER
+) -> list[Reminder]:
     """The steps that are due and not yet sent, in order. A step that a later one has overtaken while the
     system was off is still sent, once; the "coming up" ones only while they are still true."""
     due = []
-    for step in LADDER:
+    for step in ladder:
         if step.name in sent or workdays.shift(due_on, step.offset) > today:
             continue
         if step.offset <= 0 and today > due_on:
             continue
         due.append(step)
     return due
+
+
+# -- 8. what the public feels strongly about -------------------------------------------------------------
+
+HOT_DAYS = 2  # working days to the first response; a default of this house: no law names a number
+HOT_DAYS_AT_MOST = 15  # longer is no fast lane: letters and visits in general are answered in 15 working days
+HOT_LADDER: tuple[Reminder, ...] = (
+    Reminder("hot_due", 0, Audience.OWNER),
+    Reminder("hot_head", 1, Audience.HEAD),
+    Reminder("hot_above", 2, Audience.ABOVE),
+)
+
+
+def hot_gaps(kind: Kind, restricted: bool, already: bool, reason: str, place: str) -> list[Gap]:
+    """Everything that stands against marking a matter hot: what is answered in public must not be about somebody."""
+    gaps = [Gap.NOT_FOR_THE_PUBLIC] if restricted or kind is Kind.LEAD else []
+    gaps += [Gap.HOT_ALREADY] if already else []
+    gaps += [] if reason.strip() else [Gap.NO_HOT_REASON]
+    return gaps + ([] if place.strip() else [Gap.NO_HOT_PLACE])
+
+
+def response_due(marked_on: date, days: int) -> date:
+    """The last day of the first response.
+
+    >>> response_due(date(2021, 3, 19), 2)  # a Friday
+    datetime.date(2021, 3, 23)
+    """
+    return workdays.shift(marked_on, days)
+
+
+def is_response_late(due_on: date, responded_on: date | None, today: date) -> bool:
+    """Whether the first response came, or has not come, past its day."""
+    return (responded_on or today) > due_on
+
+
+def median_hours(spans: Iterable[timedelta]) -> float | None:
+    """The median of times from marking to the first response, in hours of the clock; None if there is none.
+
+    >>> median_hours([timedelta(hours=2), timedelta(hours=30), timedelta(hours=7)]), median_hours([])
+    (7.0, None)
+    """
+    hours = sorted(span / timedelta(hours=1) for span in spans)
+    if not hours:
+        return None
+    half = len(hours) // 2
+    return hours[half] if len(hours) % 2 else (hours[half - 1] + hours[half]) / 2
 
 
 # -- 7. rechecks -------------------------------------------------------------------------------------------

@@ -9,16 +9,19 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Q, Sum
+from django.db.models import BooleanField, Count, F, Q, QuerySet, Sum
 from django.db.models.expressions import RawSQL
 
 from qingyuan.campaign.api import Followed
+from qingyuan.kit.clock import local_day
 from qingyuan.kit.grams import wanted
 from qingyuan.matters import policy
 from qingyuan.matters.kinds import OPEN, STATE_WORDS, Act, Breadth, Kind, State, Term
 from qingyuan.matters.models import (
     NEVER,
     Category,
+    Hot,
+    HotClock,
     Matter,
     MatterQuerySet,
     Recheck,
@@ -276,6 +279,43 @@ def matter_url(matter_id: int) -> str:
     """The page of a matter, which a room upstairs has named on the shelf; empty where none has."""
     page = pages.get("matter")
     return page(matter_id) if page else ""
+
+
+# -- the fast lane -------------------------------------------------------------------------------------------
+
+
+def hot_days() -> int:
+    """How many working days a first response has: as the bureau set it last, else the default."""
+    set_to = HotClock.objects.order_by("-at", "-pk").values_list("days", flat=True).first()
+    return set_to if set_to is not None else policy.HOT_DAYS
+
+
+def hot(by: Person, *, at: datetime) -> "QuerySet[Hot]":
+    """What the public feels strongly about, of what the person sees: unanswered first, the latest of them on top."""
+    seen = visible(by, at=at).exclude(state=State.VOID)
+    rows = Hot.objects.filter(matter__in=seen).select_related("matter__unit", "matter__owner", "responded_by")
+    return rows.order_by(F("responded_at").desc(nulls_first=True), "due_on", "pk")
+
+
+@dataclass(frozen=True)
+class HotFigures:
+    """Response times of some hot matters: ``median`` in hours over the ``responded`` ones; ``late`` of all."""
+
+    all: int
+    responded: int
+    late: int
+    median: float | None
+
+
+def hot_figures(rows: "Iterable[Hot]", today: date) -> HotFigures:
+    """How quickly the first responses came, and how many came late or are late now."""
+    found = list(rows)
+    spans = [one.responded_at - one.marked_at for one in found if one.responded_at is not None]
+    late = sum(
+        policy.is_response_late(one.due_on, local_day(one.responded_at) if one.responded_at else None, today)
+        for one in found
+    )
+    return HotFigures(len(found), len(spans), late, policy.median_hours(spans))
 
 
 # -- what the record speaks of -------------------------------------------------------------------------------

@@ -46,6 +46,8 @@ def connect() -> None:
     permit("matters.answer_extension", _("批准延期"), OFFICE)
     permit("matters.make_common", _("归并共性问题"), OFFICE)
     permit("matters.change_theme", _("设立专项整治"), OFFICE)
+    permit("matters.mark_hot", _("列为群众反映强烈"), OFFICE)
+    permit("matters.change_hot_clock", _("设定首次答复时限"), {Role.CAMPAIGN_OFFICE: Reach.BUREAU})
     permit("matters.handle_lead", _("办理线索"), {Role.DISCIPLINE: Reach.UNIT})
     permit("matters.change_category", _("维护问题类别"), {Role.CAMPAIGN_OFFICE: Reach.BUREAU})
 

@@ -18,6 +18,7 @@ from qingyuan.ledger.forms.acts import (
 )
 from qingyuan.ledger.forms.evidence import EvidenceForm
 from qingyuan.ledger.forms.figures import CategoryForm, CausesForm, CommonForm, LateForm, ThemeForm
+from qingyuan.ledger.forms.hot import HotClockForm, HotForm, RespondForm
 from qingyuan.ledger.forms.listing import FilterForm
 from qingyuan.ledger.forms.places import PeopleField, PersonField, UnitField
 from qingyuan.ledger.forms.registering import RegisterForm
@@ -34,6 +35,8 @@ __all__ = [
     "ExtendForm",
     "FilterForm",
     "FixForm",
+    "HotClockForm",
+    "HotForm",
     "LateForm",
     "ManyForm",
     "MatterForm",
@@ -45,6 +48,7 @@ __all__ = [
     "RecheckForm",
     "RegisterForm",
     "ReopenForm",
+    "RespondForm",
     "ReturnForm",
     "SubmitForm",
     "ThemeForm",

@@ -11,6 +11,7 @@ from qingyuan.ledger.policy import RECHECK_AHEAD, Position
 from qingyuan.matters.api import (
     Evidence,
     Extension,
+    Hot,
     Matter,
     Milestone,
     Recheck,
@@ -34,7 +35,7 @@ def whole(by: Person, pk: int, *, at: datetime) -> Matter | None:
     matter = (
         visible(by, at=at)
         .filter(pk=pk)
-        .select_related("unit", "category", "task", "campaign", "common")
+        .select_related("unit", "category", "task", "campaign", "common", "hot")
         .prefetch_related(
             Prefetch("steps", Step.objects.select_related("by")),
             Prefetch("evidence", Evidence.objects.select_related("by")),
@@ -56,9 +57,19 @@ def whole(by: Person, pk: int, *, at: datetime) -> Matter | None:
 
 def _name(matter: Matter) -> None:
     """The persons of a matter in one query: planning a join for each took longer than the rest of the page."""
-    people = Person.objects.in_bulk({key for name in PERSONS if (key := getattr(matter, f"{name}_id"))})
-    for name in PERSONS:
-        setattr(matter, name, people.get(getattr(matter, f"{name}_id")))
+    hot = hot_of(matter)
+    named: list[tuple[Matter | Hot, str]] = [(matter, name) for name in PERSONS]
+    named += [(hot, name) for name in ("marked_by", "responded_by")] if hot else []
+    people = Person.objects.in_bulk({key for row, name in named if (key := getattr(row, f"{name}_id"))})
+    for row, name in named:
+        if key := getattr(row, f"{name}_id"):
+            setattr(row, name, people.get(key))
+
+
+def hot_of(matter: Matter) -> Hot | None:
+    """The mark of what the public feels strongly about, if the matter has it."""
+    found: Hot | None = getattr(matter, "hot", None)
+    return found
 
 
 def next_recheck(matter: Matter) -> Recheck | None:
@@ -73,7 +84,7 @@ def open_extension(matter: Matter) -> Extension | None:
 
 def position(matter: Matter, by: Person, *, at: datetime, today: date) -> Position:
     """How a person stands to a matter. Asks nothing that is not already loaded but the person's roles."""
-    asked, recheck = open_extension(matter), next_recheck(matter)
+    asked, recheck, hot = open_extension(matter), next_recheck(matter), hot_of(matter)
 
     def can(permission: str, own: bool = False) -> bool:
         return may(by, permission, at=at, path=matter.unit_path, own=own)
@@ -96,6 +107,9 @@ def position(matter: Matter, by: Person, *, at: datetime, today: date) -> Positi
         stages_open=sum(stage.met_at is None for stage in matter.milestones.all()),
         recheck_due=recheck is not None and recheck.due_on <= today + RECHECK_AHEAD,
         recheck_planned=recheck is not None,
+        may_mark_hot=not matter.restricted and can("matters.mark_hot"),
+        hot=hot is not None,
+        unanswered=hot is not None and hot.responded_at is None,
     )
 
 
@@ -116,10 +130,13 @@ SENT_WORDS: dict[str, Words] = {
     "due": _("系统提醒责任人：今天到期"),
     "late_head": _("已超期，系统提醒单位主要负责人"),
     "late_above": _("已超期，系统提醒上一级教育整顿办公室"),
+    "hot_due": _("系统提醒责任人：今天须首次答复群众"),
+    "hot_head": _("首次答复已超时，系统提醒单位主要负责人"),
+    "hot_above": _("首次答复已超时，系统提醒上一级教育整顿办公室"),
 }
 
 
-STEPS = {step.name: place for place, step in enumerate(policy.LADDER)}
+STEPS = {step.name: place for place, step in enumerate((*policy.LADDER, *policy.HOT_LADDER))}
 
 
 def story(matter: Matter) -> list[Line]:

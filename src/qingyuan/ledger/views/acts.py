@@ -103,6 +103,32 @@ def submit(request: Request, pk: int) -> HttpResponseBase:
     return _acted(request, pk, Do.SUBMIT, act, lambda: _("已申请销号，等待第二人验收。"))
 
 
+@needs("matters.mark_hot")
+@require_POST
+def mark_hot(request: Request, pk: int) -> HttpResponseBase:
+    """The public feels strongly about it: the clock to the first response runs."""
+    return _acted(
+        request,
+        pk,
+        Do.MARK_HOT,
+        lambda matter, form, given: rules.mark_hot(matter_id=matter.pk, **_said(form), **given),
+        lambda: _("已列入快速通道，首次答复的时限从现在算起。"),
+    )
+
+
+@needs("matters.work")
+@require_POST
+def respond(request: Request, pk: int) -> HttpResponseBase:
+    """What the public was told first."""
+    return _acted(
+        request,
+        pk,
+        Do.RESPOND,
+        lambda matter, form, given: rules.respond(matter_id=matter.pk, **_said(form), **given),
+        lambda: _("首次答复已记录，用时计入中位数。"),
+    )
+
+
 @needs("matters.close")
 @require_POST
 def give_back(request: Request, pk: int) -> HttpResponseBase:

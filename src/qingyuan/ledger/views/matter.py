@@ -16,7 +16,7 @@ from qingyuan.ledger import forms
 from qingyuan.ledger.kinds import DO_BUTTONS, DO_CONFIRMS, DO_ICONS, DO_WORDS, Do
 from qingyuan.ledger.policy import Calendar, Offers, offers
 from qingyuan.ledger.queries import next_recheck, people_of, position, rows_of, story
-from qingyuan.ledger.queries.matter import open_extension
+from qingyuan.ledger.queries.matter import hot_of, open_extension
 from qingyuan.ledger.shelves import mentions
 from qingyuan.ledger.views.found import (
     Request,
@@ -81,6 +81,7 @@ def shown(request: Request, matter: Matter, bound: Bound | None = None) -> HttpR
         "next_words": _next_words(offered),
         "signing": Do.CLOSE in offered,
         "waiting": open_extension(matter),
+        "hot": hot_of(matter),
         "mentions": [one for ask in mentions.values() for one in ask(matter, request.by, at)],
     }
     return render(request, "ledger/matter.html", words)
@@ -88,6 +89,8 @@ def shown(request: Request, matter: Matter, bound: Bound | None = None) -> HttpR
 
 def _next_words(offered: Offers) -> str:
     """What is asked of the reader, in one sentence."""
+    if Do.RESPOND in offered.asked:
+        return _("群众反映强烈：先把正在怎么办告诉群众，再记在这里，不必等办完。")
     if Do.FIX in offered.asked:
         return _("请定责任人、定措施、定时限。三样定齐，才开始整改。")
     if Do.ANSWER in offered.asked:
@@ -137,7 +140,11 @@ def _cards(
     cards: list[dict[str, object]] = []
     for place, do in enumerate(offered):
         form = bound.get(do) or form_for(request, do, matter, at)
-        first = place == 0 and not refused and do in (Do.FIX, Do.PROGRESS, Do.CLOSE, Do.ANSWER, Do.RECHECK)
+        first = (
+            place == 0
+            and not refused
+            and do in (Do.RESPOND, Do.FIX, Do.PROGRESS, Do.CLOSE, Do.ANSWER, Do.RECHECK)
+        )
         cards.append(
             {
                 "do": do.value,
@@ -223,5 +230,7 @@ def form_for(request: Request, do: Do, matter: Matter, at: datetime, data: objec
         Do.REOPEN: forms.ReopenForm,
         Do.VOID: forms.VoidForm,
         Do.RECHECK: forms.RecheckForm,
+        Do.RESPOND: forms.RespondForm,
+        Do.MARK_HOT: forms.HotForm,
     }
     return plain[do](initial=start, **given)

@@ -24,6 +24,9 @@ STEP_WORDS = {
     "due": _lazy("今天到期"),
     "late_head": _lazy("已超期，请单位主要负责人过问"),
     "late_above": _lazy("已超期，请上一级督办"),
+    "hot_due": _lazy("群众反映强烈，今天须首次答复"),
+    "hot_head": _lazy("首次答复群众已超时，请单位主要负责人过问"),
+    "hot_above": _lazy("首次答复群众已超时，请上一级督办"),
 }
 
 

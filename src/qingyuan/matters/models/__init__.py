@@ -1,6 +1,7 @@
 """One table for everything that was found or promised, and what hangs on it."""
 
 from qingyuan.matters.models.attached import Evidence, Extension, Milestone, Recheck, Sent, Step, Text
+from qingyuan.matters.models.hot import Hot, HotClock
 from qingyuan.matters.models.matter import Matter, MatterQuerySet, Naming, lane_of
 from qingyuan.matters.models.tables import Category, Counter, Theme
 from qingyuan.matters.models.tally import NEVER, Tally
@@ -11,6 +12,8 @@ __all__ = [
     "Counter",
     "Evidence",
     "Extension",
+    "Hot",
+    "HotClock",
     "Matter",
     "MatterQuerySet",
     "Milestone",

@@ -12,6 +12,7 @@ from qingyuan.matters.rules.closing import (
 from qingyuan.matters.rules.fixing import Plan, fix_many, fix_matter, reassign_matter
 from qingyuan.matters.rules.following import recount
 from qingyuan.matters.rules.grouping import make_common
+from qingyuan.matters.rules.hot import change_hot_clock, mark_hot, respond
 from qingyuan.matters.rules.opening import (
     Draft,
     fingerprint,
@@ -42,6 +43,7 @@ __all__ = [
     "answer_extension",
     "ask_extension",
     "change_category",
+    "change_hot_clock",
     "change_theme",
     "close_matter",
     "evidence_path",
@@ -50,6 +52,7 @@ __all__ = [
     "fix_matter",
     "keep_evidence",
     "make_common",
+    "mark_hot",
     "mark_read",
     "meet_milestone",
     "note_progress",
@@ -61,6 +64,7 @@ __all__ = [
     "recount",
     "remove_evidence",
     "reopen_matter",
+    "respond",
     "return_matter",
     "send_reminders",
     "submit_matter",

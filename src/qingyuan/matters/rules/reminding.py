@@ -10,7 +10,7 @@ from django.db import transaction
 from qingyuan.kit.clock import local_day
 from qingyuan.matters import policy
 from qingyuan.matters.kinds import Audience, State, Term
-from qingyuan.matters.models import Counter, Matter, Naming, Sent
+from qingyuan.matters.models import Counter, Hot, Matter, Naming, Sent
 from qingyuan.org.api import Person, Role, Unit, queries
 from qingyuan.trail.api import Act, record_many
 
@@ -40,6 +40,7 @@ def send_reminders(*, at: datetime) -> int:
             sent += _send(batch, today, at)
             batch = []
     sent += _send(batch, today, at)
+    sent += _send_hot(today, at)
     record_many(
         Act(CLOCK, "matters.remind", f"matter:{one.matter_id}", at, {"step": one.step, "to": one.person_id})
         for one in sent
@@ -69,6 +70,34 @@ def _send(batch: Iterable[Matter], today: date, at: datetime) -> list[Sent]:
                 Sent(matter=matter, step=step.name, due_on=matter.due_on, person_id=person_id, at=at)
                 for person_id in sorted(people)
             ]
+    Sent.objects.bulk_create(fresh, batch_size=AT_ONCE)
+    return fresh
+
+
+def _send_hot(today: date, at: datetime) -> list[Sent]:
+    """The same ladder's way for first responses that are due: owner, head, the office above. A few queries."""
+    waiting = list(
+        Hot.objects.filter(responded_at__isnull=True, due_on__lte=today)
+        .exclude(matter__state=State.VOID)
+        .select_related("matter")
+        .order_by("pk")
+    )
+    if not waiting:
+        return []
+    steps = [step.name for step in policy.HOT_LADDER]
+    gone: dict[int, set[str]] = defaultdict(set)
+    for matter_id, name in Sent.objects.filter(
+        matter__in=[hot.matter_id for hot in waiting], step__in=steps
+    ).values_list("matter", "step"):
+        gone[matter_id].add(name)
+    heads = queries.holders_by_path(Role.UNIT_HEAD, at=at)
+    offices = queries.holders_by_path(Role.CAMPAIGN_OFFICE, at=at)
+    fresh = [
+        Sent(matter=hot.matter, step=step.name, due_on=hot.due_on, person_id=person_id, at=at)
+        for hot in waiting
+        for step in policy.reminders_due(hot.due_on, today, gone[hot.matter_id], policy.HOT_LADDER)
+        for person_id in sorted(_audience(step.audience, hot.matter, heads, offices, Barred()))
+    ]
     Sent.objects.bulk_create(fresh, batch_size=AT_ONCE)
     return fresh
 
