@@ -1,7 +1,7 @@
 """The door of the room. ``rules`` holds its verbs, ``kinds`` its closed vocabularies."""
 
 from qingyuan.publication import kinds, rules
-from qingyuan.publication.models import Bulletin, BulletinItem, Objection, Outcome, Weekly
+from qingyuan.publication.models import Bulletin, BulletinItem, Objection, Outcome, PublicAnswer, Weekly
 from qingyuan.publication.queries import (
     Told,
     Week,
@@ -19,6 +19,7 @@ __all__ = [
     "BulletinItem",
     "Objection",
     "Outcome",
+    "PublicAnswer",
     "Told",
     "Week",
     "Weekly",

@@ -59,6 +59,31 @@ def reasons(gaps: list[Gap], **params: object) -> list[Reason]:
     return [Reason(gap.value, WORDS[gap][0], WORDS[gap][1], dict(params)) for gap in gaps]
 
 
+ANSWER_GAPS: dict[str, tuple[Words, str]] = {
+    "no_question": (_("请写明群众反映的问题"), "question"),
+    "no_done": (_("请写明怎么解决的"), "done"),
+    "question_long": (_("问题最多 300 字"), "question"),
+    "done_long": (_("解决情况最多 1000 字"), "done"),
+    "numbers": (_("公开的答复里不能有电话号码和证件号码"), "done"),
+    "published": (_("已经公开；要改动，先撤回再重写"), ""),
+    "same_person": (_("起草人不能自己批准公开，须由第二人批准"), ""),
+    "not_responded": (_("还没有记录对群众的首次答复"), ""),
+    "not_closed": (_("事项还没有验收销号，不能公开结果"), ""),
+    "restricted": (_("限制知悉的事项不能公开"), ""),
+    "names": (
+        _("文中有与名册姓名相同的字：%(names)s。是姓名的请改写；不是姓名的请勾选核对"),
+        "names_cleared",
+    ),
+    "changed": (_("您核对期间，答复又被改写过，请重新核对"), ""),
+    "not_published": (_("只能撤回已经公开的答复"), ""),
+    "no_reason": (_("请写明撤回理由"), "reason"),
+}
+
+
+class CannotAnswer(Refused):
+    """An answer to the public cannot be written, published or withdrawn like this."""
+
+
 class CannotDraft(Refused):
     """A bulletin cannot be drafted or changed like this."""
 
@@ -83,4 +108,4 @@ class CannotObject(Refused):
     """An objection cannot be raised or answered like this."""
 
 
-__all__ = ["Forbidden", "Missing"]
+__all__ = ["Forbidden", "Missing", "Reason"]

@@ -249,3 +249,29 @@ _PERIOD = {
     "period_ahead": ("last", _("期间不能晚于今天")),
     "period_long": ("first", _("期间最长一年")),
 }
+
+
+class PublicAnswerForm(forms.Form):
+    """What the public will read of a hot problem."""
+
+    question = forms.CharField(
+        label=_("群众反映的问题"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("用群众的话说清楚是什么问题；不写谁反映的、谁办理的"),
+    )
+    done = forms.CharField(
+        label=_("怎么解决的"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("做了什么，现在怎么样；不写姓名、电话、证件号码"),
+    )
+
+
+class PublishForm(forms.Form):
+    """The approval to publish. ``seen``: when the text before the eyes was written."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    names_cleared = forms.BooleanField(
+        label=_("我已核对：文中没有任何人的姓名，与姓名相同的只是普通词语"), required=False
+    )

@@ -274,3 +274,58 @@ class Weekly(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.serial}"
+
+
+class PublicAnswer(models.Model):
+    """The published result of a hot problem: question, what was done, day. One in force for a matter."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    question = models.CharField(_("群众反映的问题"), max_length=300)
+    done = models.CharField(_("怎么解决的"), max_length=1000)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(withdrawn_at__isnull=True), name="one_answer_in_force"
+            ),
+            models.CheckConstraint(condition=~Q(question="") & ~Q(done=""), name="answer_says_something"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                name="answer_published_means_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | ~Q(published_by=F("drafted_by")),
+                name="answer_published_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, published_at__isnull=False)
+                    & ~Q(withdrawn_why="")
+                ),
+                name="answer_withdrawn_means_who_when_and_why",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(published_at__isnull=False, withdrawn_at__isnull=True),
+                name="answers_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}"
+
+    @property
+    def published_on(self) -> date:
+        """The day of publication; of a draft the day of writing."""
+        return local_day(self.published_at or self.drafted_at)

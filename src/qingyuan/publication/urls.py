@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.publication.views import acts, bulletin, bulletins, handling, weekly
+from qingyuan.publication.views import acts, answers, bulletin, bulletins, handling, weekly
 
 app_name = "publication"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("<int:pk>/issue/", acts.issue, name="issue"),
     path("<int:pk>/withdraw/", acts.withdraw, name="withdraw"),
     path("<int:pk>/discard/", acts.discard, name="discard"),
+    path("public/", answers.public_answers, name="public"),
+    path("answers/", answers.desk, name="answers"),
+    path("answers/matters/<int:pk>/", answers.draft, name="draft_answer"),
+    path("answers/<int:pk>/publish/", answers.publish, name="publish_answer"),
+    path("answers/<int:pk>/withdraw/", answers.withdraw, name="withdraw_answer"),
     path("orphans/", handling.orphans, name="orphans"),
     path("matters/<int:pk>/outcomes/", handling.handle, name="handle"),
     path("matters/<int:pk>/outcomes/<int:handled_pk>/remove/", handling.unhandle, name="unhandle"),

@@ -5,6 +5,7 @@ from qingyuan.kit.words import _
 from qingyuan.ledger.api import mentions
 from qingyuan.org.api import Reach, Role, permit
 from qingyuan.publication.queries import mentions_of
+from qingyuan.publication.queries.answers import answers_of
 
 OFFICE = {Role.CAMPAIGN_OFFICE: Reach.UNIT}
 HEADS = {**OFFICE, Role.UNIT_HEAD: Reach.UNIT}
@@ -25,7 +26,13 @@ def connect() -> None:
     permit("publication.see_weekly", _("查看周报"), {**WATCH, Role.GUIDANCE: Reach.UNIT})
     permit("publication.issue_weekly", _("印发周报"), UNIT)
 
+    permit("publication.see_answers", _("查看对群众反映强烈问题的公开答复"), WATCH)
+    permit("publication.draft_answer", _("起草公开答复"), DESK)
+    permit("publication.publish_answer", _("批准公开答复和撤回"), HEADS)
+
     mentions.put("publication", mentions_of)
+    mentions.put("answers", answers_of)
+    menu.slots.put("answers", menu.Slot(_("群众反映强烈问题办理结果"), "publication:public"))
     put, entry = menu.entries.put, menu.Entry
     put(
         "publication.bulletins",
@@ -40,4 +47,8 @@ def connect() -> None:
     put(
         "publication.orphans",
         entry(_("漏处理"), "publication:orphans", "gavel", "publication.record_outcome", "publish", 42),
+    )
+    put(
+        "publication.answers",
+        entry(_("公开答复"), "publication:answers", "flame", "publication.see_answers", "publish", 43),
     )

@@ -1,6 +1,7 @@
 """The verbs of telling back: draft, include, record outcomes, issue, withdraw, object, answer."""
 
 from qingyuan.publication.policy import Decision
+from qingyuan.publication.rules.answers import draft_answer, publish_answer, withdraw_answer
 from qingyuan.publication.rules.drafting import (
     Wording,
     change_bulletin,
@@ -21,6 +22,7 @@ __all__ = [
     "change_bulletin",
     "decide_outcome",
     "discard_bulletin",
+    "draft_answer",
     "draft_bulletin",
     "file_path",
     "include_item",
@@ -29,8 +31,10 @@ __all__ = [
     "keep_file",
     "leave_out",
     "object_to_item",
+    "publish_answer",
     "record_outcome",
     "remove_file",
     "remove_outcome",
+    "withdraw_answer",
     "withdraw_bulletin",
 ]

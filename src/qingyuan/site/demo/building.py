@@ -20,6 +20,7 @@ from qingyuan.site.demo import (
     findings,
     founding,
     frame,
+    hot,
     leads,
     lists,
     occasions,
@@ -69,6 +70,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     lists.plan(city)
     occasions.plan(city)
     selfexam.plan(city)
+    hot.plan(city)
     bulletins.plan(city)
     duties.plan(city)
     clockwork.plan(city)
