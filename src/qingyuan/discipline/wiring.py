@@ -18,7 +18,7 @@ from qingyuan.discipline.rules import leads
 from qingyuan.discipline.rules.checks import SHARE
 from qingyuan.kit import bus, clockwork, menu
 from qingyuan.kit.words import _
-from qingyuan.matters.api import Source, belongings, sources, vetoes
+from qingyuan.matters.api import Source, shelves, sources
 from qingyuan.matters.events import MatterClosed, MatterMoved, MatterOpened, MatterReopened
 from qingyuan.org.api import Reach, Role, permit
 from qingyuan.trail.api import held as held_things
@@ -69,8 +69,8 @@ def connect() -> None:
     bus.hear(MatterClosed, leads.lead_closed)
     bus.hear(MatterReopened, leads.lead_reopened)
     sources.put(leads.SOURCE, Source(_("线索登记")))
-    vetoes.put("discipline", against_closing)
-    belongings.put("discipline", for_good)
+    shelves.vetoes.put("discipline", against_closing)
+    shelves.belongings.put("discipline", for_good)
     clockwork.jobs.put("late_leads", raise_late_leads)
     clockwork.jobs.put("ended_sanctions", remind_of_ended_sanctions)
     clockwork.jobs.put("quarters", sum_up_quarters)

@@ -8,7 +8,7 @@ from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.ledger.jobs import drop_old_lists, tick
 from qingyuan.ledger.queries import gate, results_of_tasks
-from qingyuan.matters.api import pages
+from qingyuan.matters.api import shelves
 from qingyuan.org.api import Reach, Role, permit
 
 LEADING = {
@@ -34,7 +34,7 @@ def connect() -> None:
     permit("ledger.see_hot", _("查看群众反映强烈的问题"), LEADING)
     clockwork.jobs.put("reminders", tick)
     clockwork.jobs.put("old_lists", drop_old_lists)
-    pages.put("matter", page_of)
+    shelves.pages.put("matter", page_of)
     gate_figures.put("ledger", gate)
     results.put("tasks", results_of_tasks)
     menu.slots.put("search", menu.Slot(_("搜索台账"), "ledger:list", "matters.see"))

@@ -1,9 +1,11 @@
-"""The door of the spine. ``rules`` holds its verbs, ``kinds`` its words, ``policy`` what is argued about."""
+"""The door of the spine. ``rules`` holds its verbs, ``kinds`` its words, ``policy`` what is argued about,
+``shelves`` what upper rooms leave for it.
+"""
 
-from qingyuan.matters import kinds, policy, queries, rules
+from qingyuan.matters import kinds, policy, queries, rules, shelves
 from qingyuan.matters.models import Category, Evidence, Extension, Hot, Matter, Milestone, Recheck, Sent, Step
 from qingyuan.matters.queries import Figures, cells, found, visible
-from qingyuan.matters.shelves import Source, belongings, pages, sources, vetoes
+from qingyuan.matters.shelves import Source, sources
 
 __all__ = [
     "Category",
@@ -17,15 +19,13 @@ __all__ = [
     "Sent",
     "Source",
     "Step",
-    "belongings",
     "cells",
     "found",
     "kinds",
-    "pages",
     "policy",
     "queries",
     "rules",
+    "shelves",
     "sources",
-    "vetoes",
     "visible",
 ]

@@ -10,7 +10,7 @@ from django.utils import translation
 from qingyuan.engines import officialdoc as doc
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import Words, _
-from qingyuan.matters.api import Matter, kinds, pages
+from qingyuan.matters.api import Matter, kinds, shelves
 from qingyuan.org.api import Level, Unit, setting
 from qingyuan.publication import policy
 from qingyuan.publication.kinds import OUTCOME_SAID, OutcomeKind
@@ -147,7 +147,7 @@ def named(unit: Unit) -> str:
 
 def link_to(matter: Matter, site: str) -> str | None:
     """The address of a matter's page, absolute if the site's address is known; None if no room has such a page."""
-    page = pages.get("matter")
+    page = shelves.pages.get("matter")
     return f"{site.rstrip('/')}{page(matter.pk)}" if page else None
 
 
