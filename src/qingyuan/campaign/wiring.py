@@ -77,4 +77,6 @@ def connect() -> None:
     permit("campaign.record_guidance", _("登记上级指导意见"), {Role.GUIDANCE: Reach.UNIT})
 
     for order, (key, words, icon, needed) in enumerate(MENU, 10):
-        menu.entries.put(f"campaign.{key}", menu.Entry(words, f"campaign:{key}", icon, needed, "work", order))
+        menu.entries.put(
+            f"campaign.{key}", menu.Entry(words, f"campaign:{key}", icon, needed, "campaign", order)
+        )

@@ -95,12 +95,12 @@ def connect() -> None:
     )
     put(
         "discipline.own",
-        entry(_("对我的处理"), "discipline:own", "user-check", "discipline.see_own", "work", 45),
+        entry(_("对我的处理"), "discipline:own", "user-check", "discipline.see_own", "own", 45),
     )
     put(
         "discipline.record",
         entry(
-            _("记录过问案件"), "discipline:record", "pen-line", "discipline.record_interference", "work", 46
+            _("记录过问案件"), "discipline:record", "pen-line", "discipline.record_interference", "own", 46
         ),
     )
     put(

@@ -31,7 +31,7 @@ def connect() -> None:
     put, entry = menu.entries.put, menu.Entry
     put(
         "inspection.lists",
-        entry(_("检查清单"), "inspection:lists", "clipboard-check", "inspection.see", "work", 33),
+        entry(_("检查清单"), "inspection:lists", "clipboard-check", "inspection.see", "campaign", 33),
     )
     put(
         "inspection.topics",

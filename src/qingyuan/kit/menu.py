@@ -83,6 +83,9 @@ plates: Shelf[Callable[[Any], Plate | None]] = Shelf("plates")
 GROUPS: dict[str, Words] = {
     "home": "",
     "work": pgettext_lazy("menu", "办理"),
+    "ledger": pgettext_lazy("menu", "台账"),
+    "campaign": pgettext_lazy("menu", "组织实施"),
+    "own": pgettext_lazy("menu", "本人"),
     "discipline": pgettext_lazy("menu", "监督执纪"),
     "study": pgettext_lazy("menu", "学习教育"),
     "insight": pgettext_lazy("menu", "研判"),

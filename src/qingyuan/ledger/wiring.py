@@ -42,10 +42,10 @@ def connect() -> None:
     entry = menu.Entry
     put = menu.entries.put
     put("ledger.mine", entry(_("我的事项"), "ledger:mine", "user-check", "matters.see", "work", 20, "m"))
-    put("ledger.list", entry(_("问题台账"), "ledger:list", "notebook-text", "matters.see", "work", 21, "l"))
+    put("ledger.list", entry(_("问题台账"), "ledger:list", "notebook-text", "matters.see", "ledger", 21, "l"))
     put(
         "ledger.register",
-        entry(_("登记问题"), "ledger:register", "plus", "matters.register", "work", 22, "n"),
+        entry(_("登记问题"), "ledger:register", "plus", "matters.register", "ledger", 22, "n"),
     )
     put("ledger.to_sign", entry(_("待我验收"), "ledger:to_sign", "stamp", "matters.close", "work", 24, "s"))
     put("ledger.late", entry(_("超期督办"), "ledger:late", "alarm-clock", "matters.see", "work", 25, "o"))
@@ -86,10 +86,10 @@ def connect() -> None:
     permit("ledger.see_wall", _("查看挂图作战"), LEADING)
     permit("ledger.open_screen", _("开通上墙屏幕"), {Role.CAMPAIGN_OFFICE: Reach.UNIT})
     permit("ledger.revoke_screen", _("停用上墙屏幕"), {Role.CAMPAIGN_OFFICE: Reach.UNIT})
-    put("ledger.wall", entry(_("挂图作战"), "ledger:wall", "map", "ledger.see_wall", "work", 29, "w"))
+    put("ledger.wall", entry(_("挂图作战"), "ledger:wall", "map", "ledger.see_wall", "ledger", 29, "w"))
     register = {**LEADING, Role.DISCIPLINE: Reach.UNIT}
     del register[Role.BRANCH_SECRETARY], register[Role.GUIDANCE]
     permit("ledger.import", _("从表格导入问题"), register)
     permit("ledger.undo", _("撤销一次导入"), register)
     permit("ledger.export", _("导出台账"), {**LEADING, Role.OFFICER: Reach.OWN})
-    put("ledger.import", entry(_("导入问题"), "ledger:import", "file-up", "ledger.import", "work", 23))
+    put("ledger.import", entry(_("导入问题"), "ledger:import", "file-up", "ledger.import", "ledger", 23))

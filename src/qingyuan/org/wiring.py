@@ -75,7 +75,7 @@ def connect() -> None:
     menu.slots.put("account", menu.Slot(_("我的账号和权限"), "org:own"))
     entry = menu.Entry
     put = menu.entries.put
-    put("org.duty", entry(_("值班排班"), "org:duty", "calendar-clock", "org.see_duty", "work", 30, "d"))
+    put("org.duty", entry(_("值班排班"), "org:duty", "calendar-clock", "org.see_duty", "campaign", 30, "d"))
     put(
         "org.units",
         entry(pgettext_lazy("list", "单位"), "org:units", "building-2", "org.see_units", "manage", 80),

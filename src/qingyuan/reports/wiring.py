@@ -21,10 +21,11 @@ def connect() -> None:
     entry = menu.Entry
     menu.entries.put(
         "reports.list",
-        entry(_("举报"), "reports:list", "mail-warning", "reports.handle", "work", 35, key="j"),
+        entry(_("举报"), "reports:list", "mail-warning", "reports.handle", "discipline", 5, key="j"),
     )
     menu.entries.put(
-        "reports.keys", entry(_("我的办理密钥"), "reports:keys", "key-square", "reports.handle", "manage", 87)
+        "reports.keys",
+        entry(_("我的办理密钥"), "reports:keys", "key-square", "reports.handle", "discipline", 90),
     )
     menu.entries.put(
         "reports.desks",

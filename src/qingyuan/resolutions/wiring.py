@@ -31,7 +31,7 @@ def connect() -> None:
     put, entry = menu.entries.put, menu.Entry
     put(
         "resolutions.occasions",
-        entry(_("会议和约谈"), "resolutions:occasions", "gavel", queries.SEE, "work", 32),
+        entry(_("会议和约谈"), "resolutions:occasions", "gavel", queries.SEE, "campaign", 32),
     )
     put(
         "resolutions.measures",
