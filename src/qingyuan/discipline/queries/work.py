@@ -28,7 +28,7 @@ def waiting(by: Person, at: datetime) -> list[Waits]:
     due = declarations.open_for(by, at)
     talks = declarations.talks(by).filter(other=by, state=Booked.ASKED, on__gte=local_day(at)).count()
     found = [
-        Waits(_("对照自查"), len(selfreport.waiting(by, at)), "discipline:selfexam", "list-checks"),
+        Waits(_("对照自查"), len(selfreport.waiting(by, at)), "discipline:selfexam", "clipboard-check"),
         Waits(_("申报"), len(due), "discipline:declarations", "file-pen-line", sum(one.late for one in due)),
         Waits(_("约您谈心谈话"), talks, "discipline:talks", "messages-square"),
     ]
