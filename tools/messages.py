@@ -5,6 +5,7 @@ date or not complete. Names of rooms limit it to those. Words are Chinese in the
 """
 
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -89,8 +90,10 @@ def main(check: bool, only: list[str]) -> int:
             print(f"{room.name}: no longer used: {message_id!r}")
         if not check:
             place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("wb") as out:
-                write_po(out, fresh, width=110, omit_header=False, no_location=True, sort_output=True)
+            text = io.BytesIO()
+            write_po(text, fresh, width=110, omit_header=False, no_location=True, sort_output=True)
+            # The moment of writing says nothing and makes two branches differ that have the same words.
+            place.write_bytes(re.sub(rb'"(POT-Creation|PO-Revision)-Date: .*"\n', b"", text.getvalue()))
             with place.with_suffix(".mo").open("wb") as out:
                 write_mo(out, fresh)
     print("complete" if not bad else f"{bad} to do", file=sys.stderr)
