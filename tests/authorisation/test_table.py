@@ -129,14 +129,17 @@ GUIDANCE_WRITES = EVERYBODYS | {
     *("campaign:guidance_visit", "campaign:opinion_give"),  # its own register
     *("ledger:save_view", "ledger:export"),  # its own filters; that something was taken out is recorded
     "discipline:record",  # who is asked about a case records it, whoever he is
+    # each of his own: what he examines, tells, declares and books
+    *("discipline:tell", "discipline:read_policy", "discipline:declare", "discipline:talk"),
 }
 OFFICER_WRITES = EVERYBODYS | {
     *("ledger:progress", "ledger:submit", "ledger:extend", "ledger:milestone"),
     *("ledger:keep_evidence", "ledger:remove_evidence", "campaign:quarter_report"),
     *("ledger:save_view", "ledger:export", "discipline:appeal", "discipline:record"),
+    *("discipline:tell", "discipline:read_policy", "discipline:declare", "discipline:talk"),
 }
 # What is only one's own, and so has no foreign side.
-BUREAU_WIDE = {"ledger:save_view", "discipline:record"}
+BUREAU_WIDE = {"ledger:save_view", "discipline:record", "discipline:tell"}
 # What is the bureau's as a whole: for the administrators at its top, and not for those below.
 AT_THE_TOP = {
     *("portal:record", "portal:proof", "portal:witnesses", "portal:end_witness"),

@@ -47,7 +47,7 @@ def connect() -> None:
 
     own, office = {Role.OFFICER: Reach.OWN}, {Role.CAMPAIGN_OFFICE: Reach.UNIT, **DUTY}
     permit("discipline.self_report", _("对照自查和主动说明问题"), own)
-    permit("discipline.publish_policy", _("发布自查政策"), DUTY)
+    permit("discipline.publish_policy", _("发布自查政策"), {Role.DISCIPLINE: Reach.BUREAU})
     permit("discipline.hold_window", _("开设自查窗口"), office)
     permit("discipline.see_windows", _("查看自查窗口的作答人数"), {Role.UNIT_HEAD: Reach.UNIT, **office})
     permit("discipline.read_self_reports", _("办理主动说明"), DUTY)
