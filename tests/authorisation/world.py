@@ -24,8 +24,8 @@ from qingyuan.campaign.testing import (
     a_task,
 )
 from qingyuan.discipline import testing as discipline
-from qingyuan.discipline.kinds import Asking, DisposalKind, Measures, Reach, Result, Way
-from qingyuan.discipline.models import Alert, Quarter
+from qingyuan.discipline.kinds import Asking, Checked, DisposalKind, Measures, Reach, Result, Way
+from qingyuan.discipline.models import Alert, Quarter, Sampled, SpotCheck
 from qingyuan.discipline.rules import handling, interference
 from qingyuan.kit import clock
 from qingyuan.ledger import rules as ledger_rules
@@ -350,7 +350,23 @@ def _three_rules(world: World) -> None:
             who=f"某人{tag}", role="某职", case="某案", on=BEGAN_ON, way=Way.PHONE, kind=Asking.ENQUIRY,
             content=f"问案情{tag}", answer="按程序",
         )  # fmt: skip
-        interference.record_interference(note=note, by=recorder, at=BEGAN)
+        kept = interference.record_interference(note=note, by=recorder, at=BEGAN)
+        material = interference.keep_material(
+            record_id=kept.pk, name="来函.pdf", media_type="application/pdf", content=SECRET.encode(), by=recorder,
+            at=BEGAN,
+        )  # fmt: skip
+        drawn = SpotCheck.objects.create(
+            unit=people.unit(side), what=Checked.RECORDS, begins_on=date(2020, 10, 1), ends_on=date(2020, 12, 31),
+            seed="0" * 64, population=1, at=BEGAN,
+        )  # fmt: skip
+        piece = Sampled.objects.create(check_of=drawn, record=kept)
+        for thing, made in (
+            ("record", kept),
+            ("material", material),
+            ("spot_check", drawn),
+            ("piece", piece),
+        ):
+            world.put(thing, side, made.pk)
         post = recorder.posts.get()
         post.to_on = BEGAN_ON
         post.save()
