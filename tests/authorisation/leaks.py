@@ -43,6 +43,7 @@ MAY_READ: dict[str, frozenset[str]] = {
     "system_city": frozenset({OUR_NAME, THEIR_NAME}),
     "security_city": frozenset({OUR_NAME, THEIR_NAME}),
     "audit_city": frozenset({OUR_NAME, THEIR_NAME}),
+    "inspector_city": ALL - {CLERKS},
     "stranger": frozenset({FOREIGN, THEIR_NAME}),
 }
 

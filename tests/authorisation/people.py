@@ -23,6 +23,7 @@ HELD = {
     "system_city": Role.SYSTEM_ADMIN,
     "security_city": Role.SECURITY_ADMIN,
     "audit_city": Role.AUDIT_ADMIN,
+    "inspector_city": Role.DISCIPLINE,
     "stranger": Role.CLERK,
 }
 NOBODY = "nobody"
@@ -98,7 +99,7 @@ def the_people() -> People:
         by=by,
         city_head=a_person(root, Role.UNIT_HEAD, name="市局长", leader=True),
         city_leader=a_person(root, name="市局副局长", leader=True),
-        city_inspector=a_person(politics, Role.DISCIPLINE, at_unit=root, name="市督察"),
+        city_inspector=by["inspector_city"],
         city_guidance=a_person(politics, Role.GUIDANCE, at_unit=root, name="省指导组"),
         our_helper=a_person(station, name=f"内员{OUR_NAME}"),
         our_deputy=a_person(ours, Role.UNIT_HEAD, name="内副局长"),
