@@ -97,6 +97,8 @@ THINGS: dict[str, str] = {
     "ledger:reassign": MATTER,
     "ledger:progress": MATTER,
     "ledger:submit": MATTER,
+    "ledger:mark_hot": MATTER,
+    "ledger:respond": "hot",
     "ledger:return": "submitted",
     "ledger:close": "submitted",
     "ledger:extend": MATTER,
@@ -122,6 +124,14 @@ THINGS: dict[str, str] = {
     "publication:word": "issued",
     "publication:pdf": "issued",
     "publication:withdraw": "issued",
+    "publication:draft_answer": "hot_done",
+    "publication:publish_answer": "answer",
+    "publication:withdraw_answer": "answer_out",
+    **{
+        f"resolutions:{name}": "occasion" for name in ("occasion", "opinions", "criticism", "resolve", "word")
+    },
+    "resolutions:demands": "talk",
+    "resolutions:remove": "said",
     "publication:handle": "closed",
     "publication:unhandle": "handled",
     "publication:object": "issued",
@@ -285,6 +295,8 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return "business"
     if take in _ELSEWHERE:
         return _ELSEWHERE[take](world)
+    if take == "said_pk":
+        return of["said"][variant]
     if take == "recheck_pk":
         return of["recheck"].get(variant, of["recheck"]["own"])
     if take == "item_pk" and route.name.startswith("inspection:"):
@@ -340,6 +352,9 @@ def sound(name: str, variant: str, world: World) -> Sound | None:
             "rule_change": "revised", "rule_words": "制度第三条", "ground": "fixed",
         },
         "return": lambda: {"reason": "缺清单"},
+        "mark_hot": lambda: {"reason": "排队", "place": "热线"},
+        "respond": lambda: {"words": "已告知"},
+        "change_hot_clock": lambda: {"days": 3},
         "close": lambda: {"words": "同意"},
         "extend": lambda: {"new_due_on": "2021-04-16", "reason": "等鉴定"},
         "answer": lambda: {"answer": "granted", "words": ""},
@@ -448,6 +463,18 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
             "decided_on": "2021-03-19", "heard_on": "2021-03-18", "decided_by": "党委", "basis": "条令第二十条",
         },
         "publication:issue_weekly": lambda: {"unit": unit.pk, "first": "2021-03-12", "last": "2021-03-18"},
+        "publication:draft_answer": lambda: {"question": "排队", "done": "增开窗口"},
+        "publication:withdraw_answer": lambda: {"reason": "数字有误"},
+        "resolutions:hold": lambda: {
+            "kind": "org_life_meeting", "title": "组织生活会", "unit": unit.pk, "held_on": "2021-03-19",
+            "chair": person.police_no, "members": people.city_leader.police_no,
+        },
+        "resolutions:opinions": lambda: {"words": "会议太长"},
+        "resolutions:demands": lambda: {"words": "逐件清零"},
+        "resolutions:resolve": lambda: {
+            "rows": 1, "r0-statement": "精简会议", "r0-unit": unit.pk, "r0-owner": person.police_no,
+            "r0-due_on": "2021-04-30",
+        },
         "portal:check": lambda: {"text": "no proof"},
         "portal:witnesses": lambda: {
             "name": "上级督察",

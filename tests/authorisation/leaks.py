@@ -17,6 +17,7 @@ from tests.authorisation.people import (
     NOBODY,
     OUR_NAME,
     OWN,
+    SAID,
     SECRET,
     TASK,
     THEIR_NAME,
@@ -25,17 +26,17 @@ from tests.authorisation.people import (
 from tests.authorisation.world import World
 
 MARK = re.compile(r"QQ[A-Z]{3}")
-ALL = frozenset({OWN, UNOWNED, FOREIGN, HIDDEN, SECRET, TASK, OUR_NAME, THEIR_NAME, CLERKS, LEAD})
+ALL = frozenset({OWN, UNOWNED, FOREIGN, HIDDEN, SECRET, TASK, OUR_NAME, THEIR_NAME, CLERKS, LEAD, SAID})
 
 # What each may read. Administrators read names of people: at the top all, below those of their unit; the audit
 # administrator those in the record, which is one for the whole bureau and so open at its top only.
 MAY_READ: dict[str, frozenset[str]] = {
     NOBODY: frozenset(),
-    "office_city": ALL - {CLERKS, LEAD},
+    "office_city": ALL - {CLERKS, LEAD, SAID},
     **{role: frozenset({OWN, UNOWNED, HIDDEN, TASK, OUR_NAME}) for role in AT_OURS},
-    "head": frozenset({OWN, UNOWNED, TASK, OUR_NAME}),
+    "head": frozenset({OWN, UNOWNED, TASK, OUR_NAME, SAID}),
     "clerk": frozenset({OWN, UNOWNED, HIDDEN, TASK, OUR_NAME, CLERKS}),
-    "inspector": frozenset({OWN, UNOWNED, HIDDEN, TASK, OUR_NAME, LEAD}),
+    "inspector": frozenset({OWN, UNOWNED, HIDDEN, TASK, OUR_NAME, LEAD, SAID}),
     "officer": frozenset({OWN, TASK, OUR_NAME}),
     "system": frozenset({OUR_NAME}),
     "security": frozenset({OUR_NAME}),

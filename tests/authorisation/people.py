@@ -40,6 +40,7 @@ TASK = (
 )
 OUR_NAME, THEIR_NAME = "QQNAO", "QQNAM"  # in names of people
 LEAD = "QQLEA"  # in leads: for who handles them and for nobody else
+SAID = "QQSAI"  # said at a meeting of ours or in a talk: for who took part, the head and discipline duty
 CLERKS = "QQCLK"  # what the clerk keeps for himself: views, files
 
 

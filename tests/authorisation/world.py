@@ -79,6 +79,8 @@ class World:
 
 def the_world() -> World:
     """The city as it stands on Friday 19 March 2021, ten o'clock."""
+    from tests.authorisation import lanes
+
     world = World(the_people())
     with clock.stopped_at(BEGAN):
         campaigns = _campaigns(world)
@@ -93,6 +95,7 @@ def the_world() -> World:
         desks.set_up(world, NOW)
         selfexam.set_up(world, campaigns["above"], NOW)
         lists.set_up(world, campaigns["above"], NOW)
+        lanes.set_up(world, campaigns["above"], NOW)
         rules.send_reminders(at=NOW)
         for person in world.people.by.values():
             an_account(person)
