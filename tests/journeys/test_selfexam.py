@@ -35,7 +35,7 @@ def the_head_leads(enter: Enter, city: City) -> None:
     read_policy(head, city)
     head.get_by_role("link", name="公开检视和承诺").click()
     head.get_by_label("公开的检视和承诺").fill("查到会议多，四月底前压减三成。")
-    head.get_by_role("button", name="公开").click()
+    head.get_by_role("button", name="公开承诺").click()
     head.get_by_role("button", name="没有需要说明的").click()
     expect(head.locator("#receipt-time")).to_contain_text("2021-03-19")
 

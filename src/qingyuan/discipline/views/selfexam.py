@@ -133,7 +133,7 @@ def speak(request: Request, pk: int) -> HttpResponseBase:
         if tried(form, lambda: rules.speak_first(window_id=pk, words=words, by=request.by, at=clock.now())):
             return gone(request, _("已公开。现在请作答，作答后本单位民警的窗口才会打开。"), _page(pk))
     return asked(
-        request, form, title=_("领导先行：公开检视和承诺"), button=_("公开"), back=_page(pk),
+        request, form, title=_("领导先行：公开检视和承诺"), button=_("公开承诺"), back=_page(pk),
         lead=_("公开以后不能修改。"), trail=str(found),
     )  # fmt: skip
 
