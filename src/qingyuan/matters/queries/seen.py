@@ -1,39 +1,30 @@
 """Questions about matters: what a person may see, search, what is late, figures for the wall."""
 
-import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from hashlib import sha256
-from typing import Any
+from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, F, Q, Sum
 from django.db.models.expressions import RawSQL
 
 from qingyuan.campaign.api import Followed
-from qingyuan.kit.clock import local_day
 from qingyuan.kit.grams import wanted
 from qingyuan.matters import policy
-from qingyuan.matters.kinds import OPEN, STATE_WORDS, Act, Breadth, Kind, State, Term
+from qingyuan.matters.kinds import OPEN, STATE_WORDS, Breadth, Kind, State, Term
 from qingyuan.matters.models import (
     NEVER,
     Category,
-    Hot,
-    HotClock,
     Matter,
     MatterQuerySet,
     Recheck,
     Sent,
-    Step,
     Tally,
     Text,
     Theme,
 )
-from qingyuan.matters.shelves import belongings, pages, sources
+from qingyuan.matters.shelves import pages, sources
 from qingyuan.org.api import Person, may, scope, standing
-from qingyuan.trail.api import Entry, acts
 
 HANDLE_LEAD = "matters.handle_lead"  # all acts on a lead: nobody else knows that it is there
 
@@ -279,128 +270,3 @@ def matter_url(matter_id: int) -> str:
     """The page of a matter, which a room upstairs has named on the shelf; empty where none has."""
     page = pages.get("matter")
     return page(matter_id) if page else ""
-
-
-# -- the fast lane -------------------------------------------------------------------------------------------
-
-
-def hot_days() -> int:
-    """How many working days a first response has: as the bureau set it last, else the default."""
-    set_to = HotClock.objects.order_by("-at", "-pk").values_list("days", flat=True).first()
-    return set_to if set_to is not None else policy.HOT_DAYS
-
-
-def hot(by: Person, *, at: datetime) -> "QuerySet[Hot]":
-    """What the public feels strongly about, of what the person sees: unanswered first, the latest of them on top."""
-    seen = visible(by, at=at).exclude(state=State.VOID)
-    rows = Hot.objects.filter(matter__in=seen).select_related("matter__unit", "matter__owner", "responded_by")
-    return rows.order_by(F("responded_at").desc(nulls_first=True), "due_on", "pk")
-
-
-@dataclass(frozen=True)
-class HotFigures:
-    """Response times of some hot matters: ``median`` in hours over the ``responded`` ones; ``late`` of all."""
-
-    all: int
-    responded: int
-    late: int
-    median: float | None
-
-
-def hot_figures(rows: "Iterable[Hot]", today: date) -> HotFigures:
-    """How quickly the first responses came, and how many came late or are late now."""
-    found = list(rows)
-    spans = [one.responded_at - one.marked_at for one in found if one.responded_at is not None]
-    late = sum(
-        policy.is_response_late(one.due_on, local_day(one.responded_at) if one.responded_at else None, today)
-        for one in found
-    )
-    return HotFigures(len(found), len(spans), late, policy.median_hours(spans))
-
-
-# -- what the record speaks of -------------------------------------------------------------------------------
-
-
-def held(entries: Sequence[Entry]) -> list[bytes]:
-    """For entries about matters, SHA-256 over what each speaks of as it now is: what of a matter never changes
-    (number, kind, statement, when and by whom it was opened and whence) and the step of its story that belongs to
-    the act, with what other rooms keep of it for good (``shelves.belongings``). Nothing, if there is nothing (any
-    more), or if it may be taken back. Three queries, and those of the rooms.
-    """
-    keys = {_key_of(entry) for entry in entries}
-    matters = _for_good(keys)
-    told = acts().filter(subject__in={entry.subject for entry in entries}, act__in=ACTS).order_by("index")
-    places = _nth((index, (subject, act, at)) for index, subject, act, at in told.values_list(*TOLD))
-    stepped = Step.objects.filter(matter__in=matters).order_by("pk")
-    rows = {
-        (f"matter:{row['matter_id']}", f"matters.{row['act']}", row["at"], row["pk"]): row
-        for row in stepped.values("pk", "matter_id", "act", "at", "by_id", "words")
-    }
-    nth = _nth((key, key[:3]) for key in rows)
-    steps = {(*key[:3], nth[key]): row for key, row in rows.items()}
-    return [
-        _facts(
-            entry,
-            matters.get(_key_of(entry)),
-            steps.get((entry.subject, entry.act, entry.at, places.get(entry.index, 0))),
-        )
-        for entry in entries
-    ]
-
-
-def for_good(keys: Collection[int]) -> dict[int, bytes]:
-    """SHA-256 over what never changes of matters, by id: what a room may promise in the record. One query, and those
-    of the rooms."""
-    return {key: _digest([row]) for key, row in _for_good(keys).items()}
-
-
-def _for_good(keys: Collection[int]) -> dict[int, dict[str, object]]:
-    rows: dict[int, dict[str, object]] = {
-        row["pk"]: dict(row) for row in Matter.objects.filter(pk__in=keys).values("pk", *FOR_GOOD)
-    }
-    for room in belongings:
-        for key, said in belongings[room](list(rows)).items():
-            rows[key][room] = said
-    return rows
-
-
-FOR_GOOD = ("number", "kind", "statement", "opened_at", "opened_on", "opened_by_id", "source", "source_ref")
-TOLD = ("index", "subject", "act", "at")
-ACTS = [f"matters.{act.value}" for act in Act]
-
-
-def _key_of(entry: Entry) -> int:
-    key = entry.subject.partition(":")[2]
-    return int(key) if key.isascii() and key.isdigit() else 0
-
-
-def _nth(rows: "Iterable[tuple[Any, Any]]") -> "dict[Any, int]":
-    """Of things alike, the how manyth each is: two acts of one kind in one moment keep their order."""
-    seen: Counter[Any] = Counter()
-    places = {}
-    for key, alike in rows:
-        places[key] = seen[alike]
-        seen[alike] += 1
-    return places
-
-
-def _facts(entry: Entry, matter: "Mapping[str, object] | None", step: "Mapping[str, object] | None") -> bytes:
-    if matter is None or not entry.act.startswith("matters."):
-        return b""
-    if entry.act == "matters.register" and not json.loads(entry.detail).get("for_good"):
-        return b""
-    return _digest([matter, step])
-
-
-def _digest(rows: Sequence[Mapping[str, object] | None]) -> bytes:
-    said = [{name: _plain(value) for name, value in (row or {}).items()} for row in rows]
-    return sha256(
-        json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-    ).digest()
-
-
-def _plain(value: object) -> object:
-    """A moment in one spelling, whatever zone the database hands it out in."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value.isoformat() if isinstance(value, date) else value
