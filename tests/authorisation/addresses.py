@@ -130,7 +130,7 @@ THINGS: dict[str, str] = {
     **{
         f"resolutions:{name}": "occasion" for name in ("occasion", "opinions", "criticism", "resolve", "word")
     },
-    "resolutions:demands": "talk",
+    "resolutions:demands": "summoned_talk",
     "resolutions:remove": "said",
     "publication:handle": "closed",
     "publication:unhandle": "handled",

@@ -58,7 +58,7 @@ def _talk(world: World, campaign: Campaign, side: str, at: datetime) -> None:
         by=people.by["office_city"], at=at, kind=OccasionKind.SUMMONED_TALK,
         title=f"约谈{OWN if own else FOREIGN}", reason=f"超期未办{SAID if own else FOREIGN}",
     )  # fmt: skip
-    world.put("talk", side, talk.pk)
+    world.put("summoned_talk", side, talk.pk)
 
 
 def _hot(world: World, campaign: Campaign, side: str, at: datetime) -> None:

@@ -122,6 +122,7 @@ PUBLIC = {
     "org:sign_in",
     "org:sign_in_code",
     "ledger:screen",
+    "publication:public",  # published answers to what the public feels strongly about
 }
 NO_BUSINESS = ("portal:", "kit:", "org:")
 EVERYBODYS = {"org:sign_out", "org:second_factor"}

@@ -74,9 +74,10 @@ def share(request: Request, pk: int) -> HttpResponseBase:
 @require_POST
 @for_scripts
 def give(request: Request, pk: int) -> HttpResponseBase:
-    """Give it."""
+    """Give it. Whom nobody asked is told that there is nothing, before what he sent is looked at."""
+    found = recovering.one_waiting(request.by, pk)
     rules.give_share(
-        recovery_id=pk,
+        recovery_id=found.pk,
         sealed=forms.sealed_file(request.FILES),
         said=request.POST.get("said", "")[:40],
         by=request.by,

@@ -1,4 +1,4 @@
-"""Self-examination in the demo city: the policy, leaders first, 137 who tell something and all others with one tap;
+"""Self-examination in the demo city: the policy, leaders first, 137 who tell something, others with one tap;
 declarations of leading cadres, and talks."""
 
 from collections.abc import Sequence
@@ -141,12 +141,13 @@ class SelfExam:
         known = {one.police_no for one in (*self.told, *self.leading)}
         last = next(one for one in reversed(self.asked) if one.police_no not in known)
         discipline.selfhandling.tell_plain(
-            window_id=None, words={"text": SAID}, by=self.city.person(last), at=at
+            window_id=None, words={"text": SAID}, by=self._read(last, at), at=at
         )
 
     def nil(self, code: str, at: datetime) -> None:
+        """Every eighth answers in the window: it is open to all and asked of nobody by name."""
         done = {one.police_no for one in (*self.leading, *self.told)}
-        for member in self.asked:
+        for member in self.asked[::8]:
             if member.place == code and member.police_no not in done:
                 person = self._read(member, at)
                 discipline.selfreport.answer_nil(window_id=self.window_id, by=person, at=at)

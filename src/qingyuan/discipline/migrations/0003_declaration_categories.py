@@ -26,5 +26,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("discipline", "0004_self_examination")]
+    dependencies = [("discipline", "0002_presets")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
