@@ -52,9 +52,13 @@ MAY_READ: dict[str, frozenset[str]] = {
 ON_THE_WALL = "ledger:screen"  # who has the link sees the lanes: titles of tasks and categories
 
 
+DRAWN = "discipline:spot_check"  # legal affairs look at the records of the three rules that chance drew, and no others
+
+
 def may_not_read(role: str, name: str = "") -> frozenset[str]:
     """The marks that must not reach somebody, at the address of a name."""
-    return ALL - MAY_READ[role] - (frozenset({TASK}) if name == ON_THE_WALL else frozenset())
+    besides = frozenset({TASK} if name == ON_THE_WALL else {LEAD} if (role, name) == ("legal", DRAWN) else ())
+    return ALL - MAY_READ[role] - besides
 
 
 def marks(response: HttpResponseBase) -> frozenset[str]:

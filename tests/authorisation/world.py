@@ -355,7 +355,7 @@ def _three_rules(world: World) -> None:
         )  # fmt: skip
         kept = interference.record_interference(note=note, by=recorder, at=BEGAN)
         material = interference.keep_material(
-            record_id=kept.pk, name="来函.pdf", media_type="application/pdf", content=SECRET.encode(), by=recorder,
+            record_id=kept.pk, name="来函.pdf", media_type="application/pdf", content=tag.encode(), by=recorder,
             at=BEGAN,
         )  # fmt: skip
         drawn = SpotCheck.objects.create(

@@ -15,7 +15,7 @@ from qingyuan.org.errors import CannotAppoint
 from qingyuan.org.forms import AppointForm, ChangePersonForm, FindForm, PersonForm, TransferForm
 from qingyuan.org.models import Account, Person, Post, Unit
 from qingyuan.org.pages import Request, needs
-from qingyuan.org.queries import home_path, may, minutes_locked, post_on, posts, scope, within
+from qingyuan.org.queries import counted_name, home_path, may, minutes_locked, post_on, posts, scope, within
 from qingyuan.org.views.found import explain, holding_of, person_of, unit_of
 
 
@@ -62,7 +62,7 @@ def person(request: Request, pk: int) -> HttpResponseBase:
         "may_appoint": may(request.by, "org.appoint", at=at, path=home) and found.pk != request.by.pk,
         "manages": manages,
         "account": account,
-        "locked": minutes_locked(account.username) if account else 0,
+        "locked": minutes_locked(counted_name(account.username)) if account else 0,
         "himself": found.pk == request.by.pk,
     }
     return render(request, "org/person.html", words)
