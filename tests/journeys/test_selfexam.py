@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, City, Enter
+from tests.journeys.conftest import PHONE, TYPED, City, Enter
 from tests.journeys.test_reports import PASS, make_key
 
 pytestmark = pytest.mark.browser
@@ -40,9 +40,7 @@ def the_head_leads(enter: Enter, city: City) -> None:
     expect(head.locator("#receipt-time")).to_contain_text("2021-03-19")
 
 
-def test_leader_first_then_the_officer_tells_and_only_the_desk_reads(
-    enter: Enter, city: City, data: Path
-) -> None:
+def test_leader_first_then_the_officer_tells_and_only_the_desk_reads(enter: Enter, city: City) -> None:
     handler = enter("handler")
     make_key(handler, city.site)
 
@@ -56,11 +54,12 @@ def test_leader_first_then_the_officer_tells_and_only_the_desk_reads(
     expect(officer.get_by_text("查到会议多，四月底前压减三成。")).to_be_visible()
     expect(officer.locator("#sealed-note")).to_be_visible()
     assert officer.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    TYPED.update({SECRET, OWN})
     officer.fill("#text", SECRET)
     officer.fill("#passphrase", OWN)
     officer.get_by_role("button", name="保存草稿").click()
     expect(officer.get_by_text("草稿已加密保存")).to_be_visible(timeout=60_000)
-    assert words_on_disk(data, SECRET) == []
+    assert words_on_disk(city.data, SECRET) == []
 
     officer.reload()
     expect(officer.locator("#text")).to_have_value("")
@@ -74,7 +73,7 @@ def test_leader_first_then_the_officer_tells_and_only_the_desk_reads(
         officer.get_by_role("link", name="下载证明文件").click()
     proof = Path(kept.value.path())
     assert SECRET not in proof.read_text(encoding="utf-8")
-    assert words_on_disk(data, SECRET) == []
+    assert words_on_disk(city.data, SECRET) == []
     officer.fill("#passphrase", OWN)
     officer.get_by_role("button", name="打开", exact=True).click()
     expect(officer.get_by_text(SECRET)).to_be_visible(timeout=60_000)

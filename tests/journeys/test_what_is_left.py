@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 def test_of_all_that_reporters_typed_nothing_is_left(browser: Browser, city: City) -> None:
     if not TYPED:
-        page = browser.new_context(base_url=city.site, java_script_enabled=False).new_page()
+        page = browser.new_context(base_url=city.site, java_script_enabled=False, locale="zh-CN").new_page()
         page.goto("/report/new/")
         page.fill("#what", "青杨渡口夜里有人收钱")
         TYPED.add("青杨渡口夜里有人收钱")
