@@ -7,6 +7,7 @@ or of a complaint come from :data:`slots`, who may open what from :data:`gates`,
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -94,8 +95,9 @@ GROUPS: dict[str, Words] = {
 }
 
 
+@cache
 def address(url: str) -> str:
-    """The address of a url name, or empty if no page has that name."""
+    """The address of a url name, or empty if no page has that name. Asked some sixty times for each page, so kept."""
     try:
         return reverse(url)
     except NoReverseMatch:

@@ -38,6 +38,7 @@ class Standing:
     home_path: str
     holdings: tuple[Holding, ...]
     home_name: str = ""
+    reaches: "dict[str, Reached]" = field(default_factory=dict, compare=False, repr=False)  # found out so far
 
     @property
     def roles(self) -> frozenset[Role]:

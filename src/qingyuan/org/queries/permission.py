@@ -39,9 +39,14 @@ def standing(person: Person, at: datetime) -> Standing:
 
 
 def reach(by: Person, permission: str, at: datetime) -> Reached:
-    """How far a person's permission goes. A permission that no room left reaches nothing."""
+    """How far a person's permission goes, found once for a standing. A permission that no room left reaches nothing."""
     known = permissions.get(permission)
-    return policy.reached(standing(by, at), known.reach) if known else Reached()
+    if known is None:
+        return Reached()
+    who = standing(by, at)
+    if permission not in who.reaches:
+        who.reaches[permission] = policy.reached(who, known.reach)
+    return who.reaches[permission]
 
 
 def within(paths: Iterable[str], field: str) -> Q:
