@@ -58,7 +58,7 @@ def run(command: list[str], durable: bool) -> int:
         )
         options = f"-k {home} -c listen_addresses='' -c max_connections=60 -c max_locks_per_transaction=1024 -c shared_buffers=256MB"
         if not durable:
-            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+            options += " -c jit=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=30min -c max_wal_size=4GB -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         control = [str(bin_ / "pg_ctl"), "-D", data, "-w", "-l", str(home / "log")]
         subprocess.run([*control, "-o", options, "start"], env=environment, **quiet)  # type: ignore[call-overload]
         try:
