@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as of_this_run
@@ -21,6 +22,15 @@ of_this_run.CALENDAR_SECONDS = int(os.environ["QINGYUAN_CALENDAR_SECONDS"])
 of_this_run.CLOCK_OFFSET = timedelta(0)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The test database is founded as the product founds one."""
+    from qingyuan.site.running import new_models_alone
+
+    with new_models_alone():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _chinese_first() -> Iterator[None]:
     """A page that was asked for in English does not leave its language to the next test."""
@@ -31,3 +41,35 @@ def _chinese_first() -> Iterator[None]:
 
         translation.activate(settings.LANGUAGE_CODE)
     yield
+
+
+# What takes longest comes first, so that at the end no worker is alone with it while the other has nothing to do.
+LONGEST = (
+    "tests/authorisation/",
+    "tests/test_demo_city.py",
+    "tests/journeys/",
+    "tests/trail/test_witness.py",
+    "tests/trail/test_reports_cannot_vanish.py",
+    "tests/reports/test_fuzz.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((n for n, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """File by file in the order above; the journeys, which share one served city, all on one worker."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class InOrder(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            whole = "tests/journeys/"
+            return whole if nodeid.startswith(whole) else str(super()._split_scope(nodeid))
+
+    config.option.loadscopereorder = False
+    return InOrder(config, log)

@@ -115,6 +115,24 @@ def columns(data: Path, table: str) -> list[str]:
     return [row[1] for row in rows(data, f"PRAGMA table_info('{table}')")]
 
 
+def schema(data: Path) -> list[Row]:
+    """Everything that is laid down about the tables, in an order of its own."""
+    queries = (
+        (
+            """SELECT table_name, column_name, data_type, is_nullable, column_default, identity_generation
+               FROM information_schema.columns WHERE table_schema = 'public'""",
+            """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+               FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
+            "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+            "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+        )
+        if SERVED
+        else ("SELECT type, name, tbl_name, sql FROM sqlite_master",)
+    )
+    return sorted((row for query in queries for row in rows(data, query)), key=repr)
+
+
 def state(data: Path) -> str:
     """A hash over everything that the database holds."""
     if not SERVED:

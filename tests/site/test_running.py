@@ -1,6 +1,7 @@
 """The house at work: the clockwork goes on, errors tell no content, a missing database is said in words."""
 
 import logging
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import pytest
 from qingyuan.kit.clockwork import jobs
 from qingyuan.site import running
 from qingyuan.site.logs import WithoutContent
+from tests import demo_databases
 
 NOON = datetime(2021, 3, 19, 4, tzinfo=UTC)
 
@@ -100,3 +102,23 @@ def test_a_key_file_that_is_no_text_and_a_place_that_cannot_be_written_are_said_
     )
     assert said.returncode == 1
     assert "Traceback" not in said.stderr
+
+
+def test_a_database_founded_quickly_is_the_one_that_django_founds(tmp_path: Path) -> None:
+    """Every table, column, index, constraint and trigger: those of the quick way and of Django's own."""
+    found = []
+    for way in ("migrate", "qingyuan"):
+        data = tmp_path / way
+        data.mkdir()
+        environment = {**os.environ, "QINGYUAN_DATA": str(data), **demo_databases.environment(data)}
+        words = (
+            ["-m", "django", "migrate", "--verbosity", "0", "--skip-checks"]
+            if way == "migrate"
+            else ["-c", "from qingyuan.site.command import run; run()", "migrate"]
+        )
+        environment["DJANGO_SETTINGS_MODULE"] = "qingyuan.site.settings"
+        subprocess.run([sys.executable, *words], env=environment, check=True, capture_output=True)
+        found.append(demo_databases.schema(data))
+    demo_databases.drop_all()
+    assert len(found[0]) > 300
+    assert found[0] == found[1]

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 from qingyuan.kit import certificates, clock, secrets
 from qingyuan.kit.clockwork import jobs
@@ -32,11 +35,34 @@ def unapplied() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+@contextmanager
+def new_models_alone() -> Iterator[None]:
+    """While migrations run: a model that is new is drawn alone into what they know of all models.
+
+    Django draws everything anew that hangs together with it, and here everything hangs together with units and
+    people: two thirds of the time that founding a database takes. The tables come out the same.
+    """
+    whole = ProjectState.reload_model
+
+    def quick(state: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
+        if model_name in state.apps.all_models.get(app_label, {}):
+            whole(state, app_label, model_name, delay)
+        else:
+            state.apps.render_multiple([state.models[app_label, model_name]])
+
+    ProjectState.reload_model = quick  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        ProjectState.reload_model = whole  # type: ignore[method-assign]
+
+
 def prepare() -> int:
     """Make the data directory and keys, and apply what is waiting. Returns how many migrations that was."""
     secrets.make(settings.DATA)
     waiting = unapplied()
-    call_command("migrate", verbosity=0, interactive=False)
+    with new_models_alone():
+        call_command("migrate", verbosity=0, interactive=False)
     return waiting
 
 
