@@ -46,9 +46,8 @@ lint: install ## style, types, the house's contracts
 
 test: tester ## everything: lint, unit tests on SQLite and PostgreSQL, browser tests
 	@$(MAKE) --no-print-directory lint
-	$(RUN)/pytest -n 2 --dist loadfile -m "not browser"
-	$(RUN)/python tools/postgres.py -- $(RUN)/pytest -n 2 --dist loadfile -m "not browser" $(NOT_ON_POSTGRESQL)
-	$(RUN)/pytest -m browser
+	$(RUN)/pytest -n 2
+	$(RUN)/python tools/postgres.py -- $(RUN)/pytest -n 2 -m "not browser" $(NOT_ON_POSTGRESQL)
 
 crash: install ## kill the server 200 times on each database and prove that nothing acknowledged is lost
 	$(RUN)/python tools/crash.py --rounds $(or $(ROUNDS),200)

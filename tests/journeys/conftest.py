@@ -31,6 +31,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 FORWARDED = "203.0.113.199"  # where a proxy says that a reporter sits
 TYPED: set[str] = set()  # what reporters typed in any journey, and their codes: looked for at the very end
+expect.set_options(timeout=15_000)  # milliseconds: other tests run beside
 # Told to the page by the browser itself: every breach of the content security policy.
 LISTEN = """addEventListener("securitypolicyviolation", (e) => {
   console.error(`CSP ${e.violatedDirective} ${e.blockedURI}`);
@@ -45,7 +46,8 @@ def a_browser() -> str | None:
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+# For this package and not the session: while a Playwright is open, Django refuses to ask a database in this thread.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     program = a_browser()
     if program is None:
@@ -76,7 +78,7 @@ class City:
         assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def city(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The real server on a free port, with a data directory of its own, on a Friday morning in March 2021."""
     data = tmp_path_factory.mktemp("city")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.trail.conftest import Platform, platform, prepared
 
 __all__ = ["platform", "prepared"]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
