@@ -44,8 +44,8 @@ lint: install ## style, types, the house's contracts
 	@$(RUN)/lint-imports --no-logo
 	@$(RUN)/mypy
 
-test: tester ## everything: lint, unit tests on SQLite and PostgreSQL, browser tests
-	@$(MAKE) --no-print-directory lint
+test: install ## everything: lint, tests on SQLite and PostgreSQL, browser tests
+	@$(MAKE) --no-print-directory --jobs=2 tester lint
 	$(RUN)/pytest -n 2
 	$(RUN)/python tools/postgres.py -- $(RUN)/pytest -n 2 -m "not browser" $(NOT_ON_POSTGRESQL)
 
