@@ -13,7 +13,7 @@ from qingyuan.trail.queries import (
     verify,
     vouched_for,
 )
-from qingyuan.trail.rules import record, record_many, take_turn
+from qingyuan.trail.rules import lay_head_anew, record, record_many, take_turn
 from qingyuan.trail.shelves import held
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "acts",
     "acts_on",
     "held",
+    "lay_head_anew",
     "proof_of",
     "public_checkpoint",
     "published",

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from qingyuan.engines.merkle import (
     Checkpoint,
@@ -62,6 +62,18 @@ def take_turn() -> None:
     the two locks in one order, and never wait for one another in a ring.
     """
     Head.objects.select_for_update().get(pk=1)
+
+
+def lay_head_anew() -> None:
+    """Forget the versions of the head that one long transaction has written; for who founds a whole city in one.
+
+    PostgreSQL keeps every version of a row until the transaction ends, and whoever asks for the row walks them all.
+    """
+    if connection.vendor == "postgresql":
+        head = Head.objects.select_for_update().get(pk=1)
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE trail_head")
+        head.save(force_insert=True)
 
 
 def trusted_edge(head: Head) -> Frontier:
@@ -160,4 +172,4 @@ def _size_of(kept: Path) -> int:
     return int(lines[1]) if len(lines) > 1 and lines[1].isascii() and lines[1].isdigit() else -1
 
 
-__all__ = ["Act", "keep_outside", "record", "record_many", "take_turn"]
+__all__ = ["Act", "keep_outside", "lay_head_anew", "record", "record_many", "take_turn"]

@@ -36,6 +36,7 @@ from qingyuan.site.demo.accounts import DemoAccount
 from qingyuan.site.demo.cast import HERE, cast
 from qingyuan.site.demo.city import City
 from qingyuan.site.demo.story import SNAPSHOTS, Days, Story
+from qingyuan.trail.api import lay_head_anew
 
 Told = Callable[[int, int], None]
 
@@ -78,6 +79,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     with _quick_hashes(), _no_waiting_for_the_disk(), workdays.remembering():
         for _moment in story.tell():
             if story.done % 20 == 0:
+                lay_head_anew()
                 told(story.done, story.done + len(story))
     told(story.done, story.done)
     return Built(tuple(opened), tuple(codes), story.done)
