@@ -1,12 +1,13 @@
 """Reports that arrive together: one transaction, nobody told too early, nobody brought down by another."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from qingyuan.reports.kinds import Channel
 from qingyuan.reports.models import Report
@@ -49,7 +50,14 @@ def test_a_report_of_a_transaction_that_was_brought_down_is_written_anew(city: C
     assert {one.report.pk for one in (other, *several)} == set(Report.objects.values_list("pk", flat=True))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.fixture
+def threads_may_ask(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database for threads of their own, which write nothing into it: so there is nothing to clear away."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.mark.usefixtures("threads_may_ask")
 def test_who_comes_while_another_writes_is_taken_along_and_a_wrong_one_takes_nobody_with_it() -> None:
     first_writes, go_on = threading.Event(), threading.Event()
     batches: list[list[str]] = []
