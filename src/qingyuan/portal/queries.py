@@ -157,18 +157,22 @@ class Asked:
     subject: str = ""
 
 
-def record(asked: Asked) -> QuerySet[Entry]:
-    """The acts that fit, newest first. Actors are random keys: a police number is turned into one.
+# What happens to these is for those whom it concerns, and stands on pages of its own: in the record that an
+# administrator reads it would tell that there is one, when, and who works on it.
+PRIVATE = (
+    *("report", "lead", "handling", "spot_check", "selfreport", "talk"),
+    *("protected", "alert", "interference"),
+)
 
-    What happens to a report, a self-report, a talk or a lead is for those whom it concerns, and stands on pages of its
-    own: here it would tell administrators that there is one, and when.
-    """
+
+def record(asked: Asked) -> QuerySet[Entry]:
+    """The acts that fit, newest first. Actors are random keys: a police number is turned into one."""
     leads = Matter.objects.filter(kind=kinds.Kind.LEAD).annotate(
         subject=Concat(Value("matter:"), Cast("pk", CharField()))
     )
     rows = acts()
-    for kind in ("report:", "selfreport:", "talk:"):
-        rows = rows.exclude(subject__startswith=kind)
+    for kind in PRIVATE:
+        rows = rows.exclude(subject__startswith=f"{kind}:")
     rows = rows.exclude(subject__in=leads.values("subject"))
     if asked.act:
         rows = rows.filter(act__startswith=asked.act)
