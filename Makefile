@@ -16,7 +16,7 @@ NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines test_house.py test_requ
 SYNC := $(UV) sync --frozen --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install tester demo serve test lint format messages crash fuzz bench bench-import bench-reports clean
+.PHONY: help install tester demo serve test lint format messages crash fuzz demo-postgres bench bench-import bench-reports clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ crash: install ## kill the server 200 times on each database and prove that noth
 
 fuzz: install ## throw 50,000 random and mutated envelopes, attachments and forms at what reads them
 	@for one in tools/fuzz_*.py; do $(RUN)/python $$one --rounds $(or $(ROUNDS),50000) || exit 1; done
+
+demo-postgres: install ## build both snapshots of the demo city on PostgreSQL too, and compare them with their table
+	QINGYUAN_TEST_WHOLE=1 $(RUN)/python tools/postgres.py -- $(RUN)/pytest tests/test_demo_city.py
 
 bench: install ## measure the pages at 100,000 and 1,000,000 matters on PostgreSQL, with the bare SQL beside
 	$(RUN)/python tools/postgres.py --durable -- $(RUN)/python tools/bench.py $(if $(SIZES),--sizes $(SIZES)) $(if $(REQUESTS),--requests $(REQUESTS))

@@ -1,5 +1,6 @@
 """For every test: a data directory of its own, keys that belong to this run, and Chinese to begin with."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -31,6 +32,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _middleware_is_loaded_once() -> Iterator[None]:
+    """Each client of a test brings a handler of its own, which would look through all static files again."""
+    from django.test.client import ClientHandler
+
+    whole, loaded = ClientHandler.load_middleware, dict[str, Any]()
+
+    def once(handler: ClientHandler, is_async: bool = False) -> None:
+        if not loaded:
+            whole(handler, is_async)
+            loaded.update({name: value for name, value in vars(handler).items() if "middleware" in name})
+        vars(handler).update(loaded)
+
+    ClientHandler.load_middleware = once  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        ClientHandler.load_middleware = whole  # type: ignore[method-assign]
+
+
 @pytest.fixture(autouse=True)
 def _chinese_first() -> Iterator[None]:
     """A page that was asked for in English does not leave its language to the next test."""
@@ -59,6 +80,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """What has been read by now stays: no use in looking through it for what may go."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)
