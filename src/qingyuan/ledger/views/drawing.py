@@ -40,28 +40,27 @@ def matter_lines(rows: Iterable[Row], *, tick: bool = False) -> SafeString:
         "state": _("状态"),
         "open": format_html('<span class="muted">{}</span>', _("未定")),
         "long": format_html('<span class="muted">{}</span>', _("长期坚持")),
+        **{f"state {state}": str(said) for state, said in kinds.STATE_WORDS.items()},
+        **{f"kind {kind}": str(said) for kind, said in kinds.KIND_WORDS.items()},
     }
     return SafeString("".join(map(partial(_line, to=to, words=words, tick=tick), rows)))
 
 
 def _line(row: Row, to: str, words: dict[str, str], tick: bool) -> str:
     matter, tone = row.matter, row.deadline.tone
-    kind = (
-        escape(matter.category)
-        if matter.category
-        else f'<span class="muted">{matter.get_kind_display()}</span>'
-    )
+    kind = words[f"kind {matter.kind}"]
+    category = escape(matter.category) if matter.category else f'<span class="muted">{kind}</span>'
     owner = escape(matter.owner.name) if matter.owner else words["open"]
     return (
         f"<tr{' data-late' if tone == 'late' else ''}>{_tick(matter, words['tick']) if tick else ''}"
         f'<td class="code muted" data-label="{words["number"]}">{matter.number}</td>'
         f'<td data-label=""><a class="row-link clip" href="{to.format(matter.pk)}">{escape(matter.statement)}</a>'
         f"{_marks(matter)}</td>"
-        f'<td data-label="{words["category"]}">{kind}</td>'
+        f'<td data-label="{words["category"]}">{category}</td>'
         f'<td data-label="{words["unit"]}">{escape(matter.unit.label)}</td>'
         f'<td class="nowrap" data-label="{words["owner"]}">{owner}</td>'
         f'<td class="nowrap" data-label="{words["due"]}">{_due(row, words)}</td>'
-        f'<td data-label="{words["state"]}">{badge(row.tone, matter.get_state_display(), row.icon)}</td></tr>\n'
+        f'<td data-label="{words["state"]}">{badge(row.tone, words[f"state {matter.state}"], row.icon)}</td></tr>\n'
     )
 
 

@@ -32,7 +32,17 @@ HANDLE_LEAD = "matters.handle_lead"  # all acts on a lead: nobody else knows tha
 def visible(by: Person, *, at: datetime) -> MatterQuerySet:
     """The matters that exist for this person: in scope, and not about him or his own unit. A lead exists for
     those who handle leads, and for nobody else; one of a closed circle only for those in it.
+
+    A page asks several times for the same reader and moment: what was put together first is used again.
     """
+    who = standing(by, at)
+    kept: tuple[datetime, object, MatterQuerySet] | None = by.__dict__.get("_visible")
+    if kept is None or kept[0] != at or kept[1] is not who:
+        by.__dict__["_visible"] = kept = (at, who, _visible(by, at))
+    return kept[2].all()
+
+
+def _visible(by: Person, at: datetime) -> MatterQuerySet:
     in_scope = Matter.objects.filter(scope(by, "matters.see", at=at, path="unit_path", owner="owner"))
     seen = in_scope.filter(~Q(kind=Kind.LEAD) | scope(by, HANDLE_LEAD, at=at, path="unit_path"))
     for name in sources:

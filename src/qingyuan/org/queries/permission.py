@@ -26,14 +26,15 @@ def standing(person: Person, at: datetime) -> Standing:
     day = local_day(at)
     memory: dict[Any, Standing] = person.__dict__.setdefault("_standings", {})
     if day not in memory:
-        held = RoleHolding.objects.on(day).filter(person=person).select_related("unit")
+        mine = RoleHolding.objects.on(day).filter(person=person)
+        held = mine.values_list("role", "unit_id", "unit__path")
         home = Post.objects.on(day).filter(person=person, main=True).select_related("unit").first()
         memory[day] = Standing(
             person_id=person.pk,
             key=person.key,
             home_path=home.unit.path if home else "",
             home_name=home.unit.label if home else "",
-            holdings=policy.in_force(Holding(Role(h.role), h.unit_id, h.unit.path) for h in held),
+            holdings=policy.in_force(Holding(Role(role), unit, path) for role, unit, path in held),
         )
     return memory[day]
 
