@@ -46,7 +46,7 @@ lint: install ## style, types, the house's contracts
 
 test: install ## everything: lint, tests on SQLite and PostgreSQL, browser tests
 	@$(MAKE) --no-print-directory --jobs=2 tester lint
-	$(RUN)/pytest -n 3
+	$(RUN)/pytest -n 2
 	$(RUN)/python tools/postgres.py -- $(RUN)/pytest -n 2 -m "not browser" $(NOT_ON_POSTGRESQL)
 
 crash: install ## kill the server 200 times on each database and prove that nothing acknowledged is lost
