@@ -1,6 +1,6 @@
 """Words for people: marked for translation here, so that a room's pure files need not know Django."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -17,4 +17,9 @@ def choices(words: Mapping[E, Any]) -> list[tuple[str, Any]]:
     return [(code.value, said) for code, said in words.items()]
 
 
-__all__ = ["Words", "_", "choices"]
+def listed(parts: Iterable[object]) -> str:
+    """Several things one after the other, with the comma of the reader's language."""
+    return str(_("、")).join(map(str, parts))
+
+
+__all__ = ["Words", "_", "choices", "listed"]

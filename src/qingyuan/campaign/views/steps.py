@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from qingyuan.campaign.queries.frame import Timeline
 from qingyuan.campaign.queries.overview import Overview
 from qingyuan.campaign.views.desk import Desk
+from qingyuan.kit.words import listed
 
 
 @dataclass(frozen=True)
@@ -56,5 +57,5 @@ def _own_deployment(desk: Desk, shown: Overview) -> list[Step]:
     if not shown.own or len(shown.own) > 3:
         return []
     late = any(line.lateness.bad for line in shown.own)
-    names = _("、").join(str(line.unit) for line in shown.own)
+    names = listed(line.unit for line in shown.own)
     return [Step(_("%(units)s还没有报告部署情况") % {"units": names}, desk.url("deployment"), late)]

@@ -13,7 +13,7 @@ from qingyuan.discipline.kinds import CHANNEL_WORDS, Channel
 from qingyuan.discipline.rules.leads import LeadDraft
 from qingyuan.engines import sheets
 from qingyuan.engines.sheets import Cell, Column, Field, How, Problem, Severity, SheetError
-from qingyuan.kit.words import Words
+from qingyuan.kit.words import Words, listed
 from qingyuan.kit.words import _ as _lazy
 from qingyuan.org.api import Unit
 
@@ -80,7 +80,7 @@ def read_leads(content: bytes, name: str, *, unit: Unit, on: date) -> LeadList:
         for key, match in matches.items()
         if match.how is not How.NEAR and not _private(match.column.display)
     }
-    missing = "、".join(str(words) for key, words in NAMES.items() if key not in columns)
+    missing = listed(str(words) for key, words in NAMES.items() if key not in columns)
     if missing:
         words = _lazy("没有找到这些列：%(columns)s。请改好表头再导入。")
         raise CannotRegister(Reason("columns", words, "file", {"columns": missing}))
@@ -93,7 +93,7 @@ def read_leads(content: bytes, name: str, *, unit: Unit, on: date) -> LeadList:
     skipped = [column.display for column in table.columns if _private(column.display)]
     if skipped:
         words_ = _("没有读入“%(columns)s”：线索台账上不记举报人的任何信息")
-        notes.append(words_ % {"columns": "、".join(skipped)})
+        notes.append(words_ % {"columns": listed(skipped)})
     return LeadList(drafts, tuple(reading.reasons), tuple(notes))
 
 
@@ -155,7 +155,7 @@ class _Reading:
         plain = text.replace(" ", "").removesuffix("举报").removesuffix("热线").removesuffix("平台")
         found = ALIASES.get(plain)
         if found is None:
-            known = "、".join(str(words) for one, words in CHANNEL_WORDS.items() if one is not Channel.REPORT)
+            known = listed(str(words) for one, words in CHANNEL_WORDS.items() if one is not Channel.REPORT)
             self.against(
                 cell, "channel", _lazy("看不懂“%(text)s”，请写：%(known)s"), text=text[:40], known=known
             )

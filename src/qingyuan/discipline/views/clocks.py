@@ -14,6 +14,7 @@ from qingyuan.discipline.rules.clocks import change_clock
 from qingyuan.discipline.views.found import Request, asked, gone, tried
 from qingyuan.kit import clock
 from qingyuan.kit.words import _ as _lazy
+from qingyuan.kit.words import listed
 from qingyuan.org.api import needs
 
 PRESETS = {
@@ -32,8 +33,8 @@ def clocks(request: Request) -> HttpResponseBase:
     """All clocks by preset."""
     rows: dict[str, list[tuple[Clock, str, str]]] = {}
     for one in Clock.objects.all():
-        stops = "、".join(str(EVENT_WORDS[Event(stop)]) for stop in one.stops)
-        channels = "、".join(str(CHANNEL_WORDS[Channel(code)]) for code in one.channels)
+        stops = listed(str(EVENT_WORDS[Event(stop)]) for stop in one.stops)
+        channels = listed(str(CHANNEL_WORDS[Channel(code)]) for code in one.channels)
         rows.setdefault(one.preset, []).append((one, stops, channels))
     shown = [(PRESETS.get(preset, preset), lines) for preset, lines in rows.items()]
     return render(request, "discipline/clocks.html", {"presets": shown})

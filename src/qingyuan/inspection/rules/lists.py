@@ -16,7 +16,7 @@ from qingyuan.inspection.queries import lists as queries
 from qingyuan.inspection.rules._desk import MAKE, at_desk, in_words, locked, note, touched
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
-from qingyuan.kit.words import _
+from qingyuan.kit.words import _, listed
 from qingyuan.matters.api import Category
 from qingyuan.org.api import Person, Unit, require
 
@@ -198,7 +198,7 @@ def choose_units(*, list_id: int, units: Sequence[Unit], by: Person, at: datetim
     every = {unit.pk: unit for unit in queries.askable(found)}
     chosen = {unit.pk for unit in units}
     if outside := chosen - set(every):
-        names = "、".join(str(unit) for unit in units if unit.pk in outside)
+        names = listed(str(unit) for unit in units if unit.pk in outside)
         raise CannotMake(
             Reason("outside", _("不在这份清单能问的范围内：%(names)s"), "units", {"names": names})
         )

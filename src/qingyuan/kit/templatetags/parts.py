@@ -22,6 +22,7 @@ from qingyuan.kit import clock, menu
 from qingyuan.kit.doubts import Doubt, Doubting
 from qingyuan.kit.paging import Page
 from qingyuan.kit.templatetags import _fields
+from qingyuan.kit.words import listed
 
 register = template.Library()
 
@@ -69,6 +70,9 @@ def _badge(tone: str, words: str, icon: str, safe: bool) -> SafeString:
 def badge(tone: str, words: object, icon: str = "") -> SafeString:
     """A state: tone (ok, warn, late, bad, info, mute), always with its own icon and with words."""
     return _badge(tone, str(words), icon, hasattr(words, "__html__"))
+
+
+register.filter("listed", listed)
 
 
 @register.filter

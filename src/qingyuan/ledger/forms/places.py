@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from qingyuan.kit.words import listed
 from qingyuan.org.api import Person, Unit
 
 FEW = 60  # up to so many, a list to choose from; beyond, one types
@@ -76,7 +77,7 @@ class PersonField(forms.CharField):
         if exact or len(found) == 1:
             return (exact or found)[0]
         code = "ambiguous" if found else "unknown"
-        numbers = "、".join(person.police_no for person in found)
+        numbers = listed(person.police_no for person in found)
         raise forms.ValidationError(
             self.error_messages[code], code=code, params={"typed": typed, "numbers": numbers}
         )
@@ -141,7 +142,7 @@ class UnitField(forms.CharField):
         if len(found) == 1:
             return found[0]
         code = "ambiguous" if found else "unknown"
-        codes = "、".join(unit.code for unit in found)
+        codes = listed(unit.code for unit in found)
         raise forms.ValidationError(
             self.error_messages[code], code=code, params={"typed": typed, "codes": codes}
         )

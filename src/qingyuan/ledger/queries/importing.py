@@ -12,6 +12,7 @@ from typing import Any
 from qingyuan.campaign.api import Campaign
 from qingyuan.engines import sheets
 from qingyuan.kit.clock import local_day
+from qingyuan.kit.words import listed
 from qingyuan.ledger.kinds import Outcome
 from qingyuan.ledger.queries.checked import Ask, Checked, Memory, Twin, Update
 from qingyuan.ledger.queries.columns import NAMES, SOURCES
@@ -381,4 +382,4 @@ def _said(one: Held) -> str:
 
 def column_names(keys: Sequence[str]) -> str:
     """Names of fields in the language of the page."""
-    return "、".join(str(NAMES[key]) for key in keys)
+    return listed(str(NAMES[key]) for key in keys)

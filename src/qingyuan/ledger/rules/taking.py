@@ -10,7 +10,7 @@ from django.db import transaction
 
 from qingyuan.campaign.api import Campaign
 from qingyuan.kit.errors import Missing, Reason, Refused
-from qingyuan.kit.words import _
+from qingyuan.kit.words import _, listed
 from qingyuan.ledger.errors import CannotImport, CannotUndo
 from qingyuan.ledger.kinds import ImportState, Phase
 from qingyuan.ledger.models import Import
@@ -161,7 +161,7 @@ def _judged(found: Read, campaign: Campaign, choices: Choices, by: Person, at: d
     """Every error of the list at once, as a refusal, or the check without errors."""
     if found.unknown:
         words = _("表里没有这些列：%(columns)s")
-        raise CannotImport(Reason("unknown", words, "", {"columns": "、".join(found.unknown)}))
+        raise CannotImport(Reason("unknown", words, "", {"columns": listed(found.unknown)}))
     if not found.certain and not found.missing:
         words = _("有的列不能确定是什么：%(columns)s。请先说明（命令行用 --map）")
         raise CannotImport(Reason("uncertain", words, "", {"columns": column_names(found.doubtful)}))

@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
+from qingyuan.kit.words import listed
 from qingyuan.org.models import Person, Unit
 from qingyuan.org.queries import scope, units_within
 
@@ -56,7 +57,7 @@ class UnitField(forms.CharField):
         if len(found) == 1:
             return found[0]
         if found:
-            codes = "、".join(unit.code for unit in found)
+            codes = listed(unit.code for unit in found)
             raise self._wrong("ambiguous", typed=typed, codes=codes)
         names = self.units.values_list("name", flat=True)
         near = process.extractOne(typed, list(names), scorer=fuzz.ratio, score_cutoff=60)
@@ -98,7 +99,7 @@ class PersonField(forms.CharField):
         if exact or len(found) == 1:
             return (exact or found)[0]
         if found:
-            numbers = "、".join(person.police_no for person in found)
+            numbers = listed(person.police_no for person in found)
             message, code = self.error_messages["ambiguous"], "ambiguous"
             raise forms.ValidationError(message, code=code, params={"typed": typed, "numbers": numbers})
         raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"typed": typed})

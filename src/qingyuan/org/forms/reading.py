@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from qingyuan.engines import sheets
 from qingyuan.engines.sheets import Cell, Column, Field, How, Kind, Problem, Severity, SheetError
 from qingyuan.kit.errors import Reason, Refused
-from qingyuan.kit.words import Words
+from qingyuan.kit.words import Words, listed
 from qingyuan.org.policy import looks_like_identity_number
 
 REFUSED_COLUMNS = ("身份证", "证件号", "公民身份", "住址", "电话", "手机", "出生", "民族", "家庭")
@@ -44,7 +44,7 @@ def open_table(
     missing = [field.key for field in fields if field.required and field.key not in columns]
     if missing:
         words = gettext_lazy("没有找到这些列：%(columns)s。请改好表头再导入。")
-        lacking = "、".join(str(names[key]) for key in missing)
+        lacking = listed(str(names[key]) for key in missing)
         raise refusal(Reason("columns", words, "file", {"columns": lacking}))
     if len(table.rows) > LINES_AT_MOST:
         words = gettext_lazy("超过 %(most)d 行，请分成几份导入")
@@ -67,9 +67,9 @@ def _left_out(table: sheets.Table, columns: Mapping[str, Column]) -> list[str]:
     notes = []
     if private:
         words = _("没有读入“%(columns)s”：本系统不收集身份证号、住址、电话等个人信息")
-        notes.append(words % {"columns": "、".join(private)})
+        notes.append(words % {"columns": listed(private)})
     if others:
-        notes.append(_("没有用到的列：%(columns)s") % {"columns": "、".join(others)})
+        notes.append(_("没有用到的列：%(columns)s") % {"columns": listed(others)})
     return notes
 
 
@@ -121,7 +121,7 @@ class Reading:
         found = words.get(text.replace(" ", "")) if text else blank
         if found is None and cell.address not in self.broken:
             # the first words of each kind are enough to choose from
-            known = "、".join(
+            known = listed(
                 dict.fromkeys(next(w for w, k in words.items() if k is kind) for kind in words.values())
             )
             told = (

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Missing, Reason
-from qingyuan.kit.words import Words
+from qingyuan.kit.words import Words, listed
 from qingyuan.org import policy
 from qingyuan.org.errors import CannotRoster
 from qingyuan.org.kinds import DutyKind
@@ -169,7 +169,7 @@ class _Reading:
         if len(found) == 1:
             return found[0]
         if found:
-            numbers = "、".join(post.person.police_no for post in found)
+            numbers = listed(post.person.police_no for post in found)
             words = _("有多人叫“%(name)s”，请在“警号”列写明：%(numbers)s")
             self.against(line, "name", "ambiguous", words, name=line.name, numbers=numbers)
         elif near := process.extractOne(line.name, list(self.named), scorer=fuzz.ratio, score_cutoff=50):

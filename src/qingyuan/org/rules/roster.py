@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
-from qingyuan.kit.words import Words
+from qingyuan.kit.words import Words, listed
 from qingyuan.org import policy
 from qingyuan.org.errors import CannotEnrol
 from qingyuan.org.kinds import Role
@@ -82,7 +82,7 @@ class _Reading:
         """The one unit that the line means, if it may be written to."""
         found = self.places.named.get(line.unit, [])
         if len(found) > 1:
-            codes = "、".join(unit.code for unit in found)
+            codes = listed(unit.code for unit in found)
             self.against(line, "unit", "unit_ambiguous", _("有多个单位叫“%(name)s”，请写机构代码：%(codes)s"),
                          name=line.unit, codes=codes)  # fmt: skip
         elif not found and (near := self.places.close_to(line.unit)):
