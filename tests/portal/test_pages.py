@@ -1,12 +1,13 @@
 """The first page, the record and what outsiders may keep: four questions each."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from qingyuan.engines.merkle import check_bundle
-from qingyuan.matters.testing import a_matter, at_work
+from qingyuan.matters.api import rules
+from qingyuan.matters.testing import a_matter, at_work, closed, submitted
 from qingyuan.org.api import Role, Unit
 from qingyuan.org.testing import a_client, a_person, a_unit
 from qingyuan.trail.api import public_checkpoint, verifier_key
@@ -40,6 +41,14 @@ def test_the_first_page_shows_what_waits_for_whom(city: City, late) -> None:  # 
     assert "值班台账缺三日" in owner
     assert "等待三定" not in owner
     assert "等待三定" in head
+
+
+def test_a_reminder_of_what_is_done_meanwhile_waits_for_nobody(city: City, late) -> None:  # type: ignore[no-untyped-def]
+    rules.send_reminders(at=AT + timedelta(days=27))
+    client = a_client(city.owner)
+    assert "新的提醒" in client.get("/").content.decode()
+    closed(submitted(late, by=city.owner, at=AT), by=city.office, at=AT)
+    assert "新的提醒" not in client.get("/").content.decode()
 
 
 def test_the_first_page_of_a_stranger_knows_nothing_of_it(city: City, late) -> None:  # type: ignore[no-untyped-def]

@@ -98,7 +98,8 @@ def _waiting(by: Person, own: QuerySet[Matter], at: datetime) -> list[Waiting]:
     today = local_day(at)
     late = Q(due_on__lt=today, term=kinds.Term.DATED)
     mine = own.filter(state=kinds.State.WORKING).aggregate(all=Count("pk"), late=Count("pk", filter=late))
-    unread = Sent.objects.filter(person=by, read_at__isnull=True, matter__in=visible(by, at=at)).count()
+    still_open = visible(by, at=at).open()  # what is done meanwhile waits for nobody
+    unread = Sent.objects.filter(person=by, read_at__isnull=True, matter__in=still_open).count()
     found = [
         Waiting(_("我负责的事项"), mine["all"], "ledger:mine", "circle-user", mine["late"]),
         Waiting(_("新的提醒"), unread, "ledger:reminders", "bell"),
