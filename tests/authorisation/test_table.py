@@ -58,12 +58,22 @@ def test_every_answer_is_the_one_in_the_table_and_no_page_tells_what_the_role_ma
     role: str, asker: Asker
 ):
     wrong, leaks = [], []
+    at_the_door: dict[tuple[str, str], str] = {}
     for row, expected in table().items():
         if row[0] not in asker.addresses:
             continue
-        if connection.vendor != "sqlite" and not asker.hangs_on_a_query(role, row):
-            continue
+        if not asker.hangs_on_a_query(role, row):
+            if connection.vendor != "sqlite":
+                continue
+            if (
+                told := at_the_door.get(row[:2])
+            ) is not None:  # turned away before anything of it was looked at
+                if told != expected[role]:
+                    wrong.append(f"{' '.join(row)}: {told} at the door, not {expected[role]}")
+                continue
         answer, response = asker.ask(role, row)
+        if not asker.hangs_on_a_query(role, row):
+            at_the_door[row[:2]] = answer
         if answer != expected[role]:
             wrong.append(f"{' '.join(row)}: {answer}, not {expected[role]}")
         if found := marks(response) & may_not_read(role, row[0]):
