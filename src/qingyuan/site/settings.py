@@ -95,7 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # Django draws inputs with ten small templates each; its own Jinja2 copies of them are several times as fast.
-FORM_RENDERER = "django.forms.renderers.Jinja2"
+FORM_RENDERER = "qingyuan.kit.renderer.Renderer"
 
 _url = env.str("DATABASE_URL", "")
 DATABASES: dict[str, dict[str, Any]] = {
