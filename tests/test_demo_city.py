@@ -115,7 +115,7 @@ def qingyuan(data: Path, *words: str, **environment: str) -> subprocess.Complete
         env={**kept, **demo_databases.environment(data), **environment},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
 
