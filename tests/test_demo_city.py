@@ -86,7 +86,7 @@ B = A | {
     "handled": 81,
     "handled_lenient": 14,
     "self_reports": 137,
-    "self_reports_nil": 417,
+    "self_reports_nil": 2881,
     "self_reports_asked": 3018,
     "interference_records": 44,
     "rule_gaps": 37,
