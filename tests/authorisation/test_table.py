@@ -58,25 +58,23 @@ def test_every_answer_is_the_one_in_the_table_and_no_page_tells_what_the_role_ma
     role: str, asker: Asker
 ):
     wrong, leaks = [], []
-    at_the_door: dict[tuple[str, str], str] = {}
+    at_the_door: dict[tuple[str, str], str] = {}  # turned away before anything of an object was looked at
     for row, expected in table().items():
         if row[0] not in asker.addresses:
             continue
-        if not asker.hangs_on_a_query(role, row):
-            if connection.vendor != "sqlite":
-                continue
-            if (
-                told := at_the_door.get(row[:2])
-            ) is not None:  # turned away before anything of it was looked at
-                if told != expected[role]:
-                    wrong.append(f"{' '.join(row)}: {told} at the door, not {expected[role]}")
-                continue
-        answer, response = asker.ask(role, row)
-        if not asker.hangs_on_a_query(role, row):
-            at_the_door[row[:2]] = answer
+        door = None if asker.hangs_on_a_query(role, row) else row[:2]
+        if door and connection.vendor != "sqlite":
+            continue
+        if door in at_the_door:
+            answer, found = at_the_door[door], set()
+        else:
+            answer, response = asker.ask(role, row)
+            found = marks(response) & may_not_read(role, row[0])
+        if door:
+            at_the_door[door] = answer
         if answer != expected[role]:
             wrong.append(f"{' '.join(row)}: {answer}, not {expected[role]}")
-        if found := marks(response) & may_not_read(role, row[0]):
+        if found:
             leaks.append(f"{' '.join(row)}: {sorted(found)}")
     assert not wrong
     assert not leaks
