@@ -250,6 +250,17 @@ LADDER: tuple[Reminder, ...] = (
 )
 
 
+LOOK_AHEAD = 20  # days: more than three working days, whatever the holidays
+
+
+def deadlines_of(step: Reminder, today: date) -> tuple[date, date]:
+    """The deadlines, from and to, for which a step of the ladder is due today, unless it was sent."""
+    last = today + timedelta(days=LOOK_AHEAD if step.offset < 0 else 0)
+    while workdays.shift(last, step.offset) > today:
+        last -= timedelta(days=1)
+    return (today if step.offset <= 0 else date.min), last
+
+
 def reminders_due(
     due_on: date, today: date, sent: Collection[str], ladder: tuple[Reminder, ...] = LADDER
 ) -> list[Reminder]:

@@ -194,6 +194,11 @@ class Matter(models.Model):
             models.Index(
                 fields=["campaign", "-closed_at"], condition=Q(state=State.CLOSED), name="matter_by_closing"
             ),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(state__in=AT_UNIT, term=Term.DATED),
+                name="matter_at_unit_by_due",
+            ),
             models.Index(fields=["campaign", "id"], condition=Q(restricted=True), name="matter_restricted"),
             models.Index(fields=["unit_path", "id"], condition=Q(breach=True), name="matter_breach"),
             models.Index(fields=["unit", "fingerprint"], name="matter_alike"),

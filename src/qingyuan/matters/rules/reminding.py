@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from qingyuan.kit.clock import local_day
 from qingyuan.matters import policy
-from qingyuan.matters.kinds import Audience, State, Term
+from qingyuan.matters.kinds import AT_UNIT, Audience, State, Term
 from qingyuan.matters.models import Counter, Hot, Matter, Naming, Sent
 from qingyuan.org.api import Person, Role, Unit, queries
 from qingyuan.trail.api import Act, record_many
 
 CLOCK = "clock"
-LOOK_AHEAD = timedelta(days=20)  # more than three working days, whatever the holidays
 AT_ONCE = 500
 
 
@@ -29,9 +29,7 @@ def send_reminders(*, at: datetime) -> int:
     Counter.objects.get_or_create(prefix=CLOCK)
     Counter.objects.select_for_update().get(prefix=CLOCK)
     today = local_day(at)
-    due = Matter.objects.filter(
-        state__in=[State.REGISTERED, State.WORKING], term=Term.DATED, due_on__lte=today + LOOK_AHEAD
-    ).order_by("pk")
+    due = Matter.objects.filter(_unsent(today), state__in=AT_UNIT, term=Term.DATED).order_by("pk")
     sent: list[Sent] = []
     batch: list[Matter] = []
     for matter in due.iterator(chunk_size=AT_ONCE):
@@ -46,6 +44,18 @@ def send_reminders(*, at: datetime) -> int:
         for one in sent
     )
     return len(sent)
+
+
+def _unsent(today: date) -> Q:
+    """Matters with a step of the ladder that is due and that nobody was told of for this deadline.
+
+    The database looks for them, each minute: of a million matters few are left to look at here.
+    """
+    unsent = Q()
+    for step in policy.LADDER:
+        told = Sent.objects.filter(matter=OuterRef("pk"), step=step.name, due_on=OuterRef("due_on"))
+        unsent |= Q(due_on__range=policy.deadlines_of(step, today)) & ~Q(Exists(told))
+    return unsent
 
 
 def _send(batch: Iterable[Matter], today: date, at: datetime) -> list[Sent]:
