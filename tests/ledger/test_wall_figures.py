@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,13 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qingyuan.campaign.testing import a_task
+from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
 from qingyuan.ledger.kinds import LaneGroup, Mark
+from qingyuan.ledger.queries import Asked, counts, narrowed
 from qingyuan.ledger.queries.wall import LANES_AT_MOST, Wall, mark, public_wall, total, wall
-from qingyuan.matters.api import Category, Figures, Matter, kinds, policy, rules
+from qingyuan.matters.api import Category, Figures, Matter, kinds, policy, rules, visible
 from qingyuan.matters.testing import a_matter, at_work, closed, long_term, submitted
-from qingyuan.org.api import Person, Unit
-from qingyuan.org.testing import a_person, a_unit
+from qingyuan.org.api import Person, Role, Unit
+from qingyuan.org.testing import a_person, a_unit, holds
 
 from .conftest import AT, City
 
@@ -258,3 +261,24 @@ def test_no_more_questions_for_28_units_than_for_two(city: City) -> None:
     city.campaign.unit.refresh_from_db()
     assert len(wall(city.campaign, by=city.office, at=AT).rows) >= 28
     assert queries_of(city) == few <= 10
+
+
+# -- the tabs of the list are drawn from the same kept figures ---------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_the_tabs_count_what_one_counts_who_sees_the_rows(city: City, seed: int) -> None:
+    a_ledger(city, seed)
+    holds(city.owner, Role.CLERK, city.station)  # sees a station, and owns matters in all units
+    city.registered(unit=city.station, names=(city.stranger,), statement="涉人问题")
+    today = local_day(LATER)
+    soon = workdays.shift(today, policy.SOON)
+    for by in (city.office, city.head, city.owner, city.stranger, city.inspector, city.admin):
+        for asked in (
+            *(Asked(), Asked(kind="problem"), Asked(key_few=True)),
+            *(Asked(unit=city.ours), Asked(unit=city.theirs), Asked(unit=city.station, kind="problem")),
+        ):
+            seen = visible(by, at=LATER).filter(campaign=city.campaign)
+            rows = narrowed(seen, replace(asked, state="all"), today=today, soon=soon)
+            shown = as_counts(counts(by, city.campaign.pk, asked, at=LATER, today=today, soon=soon))
+            assert shown == counted(list(rows), today), (by, asked)

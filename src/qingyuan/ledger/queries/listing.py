@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Count, Q, QuerySet
 
 from qingyuan.ledger import policy
 from qingyuan.ledger.kinds import Sort
 from qingyuan.ledger.queries.people import below
-from qingyuan.matters.api import Figures, Matter, cells, found, kinds, queries, visible
-from qingyuan.org.api import Person, Unit, reach
+from qingyuan.matters.api import Figures, Matter, found, kinds, queries, visible
+from qingyuan.org.api import Person, Unit, may, reach
 
 ORDERS = {
     Sort.DUE: ["due_rank", "id"],
@@ -146,18 +147,21 @@ def counts(by: Person, campaign_id: int, asked: Asked, *, at: datetime, today: d
     seen = visible(by, at=at).filter(campaign=campaign_id)
     if asked.group != coarse:
         return _counted(narrowed(seen, asked.group, today=today, soon=soon), today, soon)
+    sees = partial(may, by, "matters.see", at=at)
+    top = asked.unit.path if asked.unit else ""
     far = reach(by, "matters.see", at).paths
-    paths = [asked.unit.path] if asked.unit else list(far)
-    kept = cells(campaign_id, paths, by=by, at=at, today=today, soon=soon)
+    paths = [top] if top and sees(path=top) else [path for path in far if path.startswith(top)]
+    kept = queries.tallied(campaign_id, paths, today=today, soon=soon)
     sums = queries.total(
         cell.figures for cell in kept if asked.kind in ("", cell.kind) and (cell.key_few or not asked.key_few)
     )
-    if not reach(by, "matters.see", at).own:
-        return sums
-    own = narrowed(seen.filter(owner=by), coarse, today=today, soon=soon).exclude(state=kinds.State.VOID)
-    for path in far:
-        own = own.exclude(below(path))
-    return sums + queries.total(queries.figures_of(matter, today, soon) for matter in own)
+    # what no kept figure holds: restricted matters, and the reader's own beyond the places that he sees
+    apart = narrowed(seen.filter(Q(restricted=True) | Q(owner=by)), coarse, today=today, soon=soon)
+    return sums + queries.total(
+        queries.figures_of(matter, today, soon)
+        for matter in apart.exclude(state=kinds.State.VOID)
+        if matter.restricted or not sees(path=matter.unit_path)
+    )
 
 
 def _counted(rows: QuerySet[Matter], today: date, soon: date) -> Figures:

@@ -5,9 +5,8 @@ however long the ledger is. What a person may not see is not in it, not even as 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -19,11 +18,11 @@ from qingyuan.matters.api import Category, Figures, cells, policy, queries
 from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.org.api import Person, Unit, reach
 
+total = queries.total
 LANES_AT_MOST = 18  # columns that can still be read on a screen of 1920 pixels and on A3
 CATEGORIES_AT_MOST = 12
 TASKS_AT_LEAST = 4
 
-_values = attrgetter(*(field.name for field in fields(Figures)))
 
 Placed = dict[tuple[str, str], Figures]
 """Figures by (path of the unit, key of the lane)."""
@@ -131,12 +130,6 @@ class Wall:
         return [(group, width) for group, width in counted if width]
 
 
-def total(parts: Iterable[Figures]) -> Figures:
-    """The sum of figures: several hundred additions a page, so by column and not one by one."""
-    columns = zip(*map(_values, parts), strict=True)
-    return Figures(*map(sum, columns))
-
-
 def mark(figures: Figures) -> Mark:
     """The state of a cell, by its worst matter."""
     if not figures.all:
@@ -218,9 +211,9 @@ def _drawn(
         for unit in units
     ]
     if top is not None:
-        own = tuple(_less(part, [row.figures[n] for row in rows]) for n, part in enumerate(sums))
+        own = tuple(part - total(row.figures[n] for row in rows) for n, part in enumerate(sums))
         if not rows or any(figures.all for figures in own):
-            own_leaders = _less(total(leaders), [row.leaders for row in rows])
+            own_leaders = total(leaders) - total(row.leaders for row in rows)
             rows.insert(0, Row(top.pk, top.code, str(top), top.label, True, False, own, own_leaders))
     return Wall(campaign, top, lanes, tuple(rows), sums, leaders, _phases(campaign, local_day(at)), at)
 
@@ -244,11 +237,6 @@ def _line(placed: Placed, paths: Sequence[str], lanes: Sequence[Lane]) -> tuple[
         for lane in lanes
     )
     return tuple(part[0] if len(part) == 1 else total(part) for part in parts)
-
-
-def _less(whole: Figures, parts: Iterable[Figures]) -> Figures:
-    """What of the whole is in none of the parts."""
-    return Figures(*(all_ - rest for all_, rest in zip(_values(whole), _values(total(parts)), strict=True)))
 
 
 def _by_key(placed: Placed, paths: Collection[str]) -> dict[str, Figures]:

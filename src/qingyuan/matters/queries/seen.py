@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import add, attrgetter, sub
 
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Q, Sum
+from django.db.models import BooleanField, Count, Q
 from django.db.models.expressions import RawSQL
 
 from qingyuan.campaign.api import Followed
@@ -19,7 +20,6 @@ from qingyuan.matters.models import (
     MatterQuerySet,
     Recheck,
     Sent,
-    Tally,
     Text,
     Theme,
 )
@@ -109,9 +109,13 @@ class Figures:
         return self.all - self.long_open
 
     def __add__(self, other: "Figures") -> "Figures":
-        return Figures(
-            **{name: getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__}
-        )
+        return Figures(*map(add, _values(self), _values(other)))
+
+    def __sub__(self, other: "Figures") -> "Figures":
+        return Figures(*map(sub, _values(self), _values(other)))
+
+
+_values = attrgetter(*Figures.__dataclass_fields__)
 
 
 @dataclass(frozen=True)
@@ -140,32 +144,40 @@ def cells(
 
 
 TOTALS = ("open", "registered", "submitted", "long_open", "closed", "on_time", "dated_closed", "reopened")
-PLACE = ("path", "kind", "lane", "key_few")
+# By hand: the pages that are opened most ask it, and putting it together took as long as the database needs.
+KEPT = """
+    SELECT path, kind, lane, key_few,
+        open, registered, submitted, long_open, closed, on_time, dated_closed, reopened, 0, 0
+    FROM matters_tally WHERE campaign_id = %s AND path IN ({paths}) AND due_on = '9999-12-31'
+    UNION ALL
+    SELECT path, kind, lane, key_few, 0, 0, 0, 0, 0, 0, 0, 0,
+        SUM(CASE WHEN due_on < %s THEN open - submitted ELSE 0 END),
+        SUM(CASE WHEN due_on >= %s THEN open - submitted ELSE 0 END)
+    FROM matters_tally
+    WHERE campaign_id = %s AND path IN ({paths}) AND due_on <= %s AND due_on < '9999-12-31' AND open > submitted
+    GROUP BY path, kind, lane, key_few"""
 
 
 def tallied(campaign_id: int, paths: Sequence[str], *, today: date, soon: date) -> list[Cell]:
     """The kept figures of these units, the same for every reader: restricted matters are not in them.
 
-    Two queries: the totals, and what is still at the unit with a deadline up to ``soon``.
+    One query over the totals, and over what is still at the unit with a deadline up to ``soon``.
     """
-    kept = Tally.objects.filter(campaign=campaign_id, path__in=paths)
-    at_unit = F("open") - F("submitted")
-    near = (
-        kept.filter(due_on__lte=soon, due_on__lt=NEVER, open__gt=F("submitted"))
-        .order_by()
-        .values(*PLACE)
-        .annotate(
-            late=Sum(at_unit, filter=Q(due_on__lt=today), default=0),
-            soon=Sum(at_unit, filter=Q(due_on__gte=today), default=0),
+    if not paths:
+        return []
+    sums: dict[tuple[str, str, str, bool], list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            KEPT.format(paths=", ".join(["%s"] * len(paths))),
+            [campaign_id, *paths, str(today), str(today), campaign_id, *paths, str(soon)],
         )
-    )
-    due = {tuple(row[name] for name in PLACE): (row["late"], row["soon"]) for row in near}
-    found = []
-    for row in kept.filter(due_on=NEVER).order_by("path", "lane").values(*PLACE, *TOTALS):
-        overdue, coming = due.get(tuple(row[name] for name in PLACE), (0, 0))
-        figures = Figures(overdue=overdue, soon=coming, **{name: row[name] for name in TOTALS})
-        found.append(Cell(row["path"], row["kind"], row["lane"], row["key_few"], figures))
-    return found
+        for path, kind, lane, key_few, *figures in cursor.fetchall():
+            place = (path, kind, lane, bool(key_few))
+            sums[place] = [*map(add, sums[place], figures)] if place in sums else figures
+    return [
+        Cell(*place, Figures(overdue=overdue, soon=coming, **dict(zip(TOTALS, totals, strict=True))))
+        for place, (*totals, overdue, coming) in sorted(sums.items(), key=lambda one: (one[0][0], one[0][2]))
+    ]
 
 
 def _restricted(
@@ -200,11 +212,9 @@ def figures_of(matter: Matter, today: date, soon: date) -> Figures:
 
 
 def total(parts: Iterable[Figures]) -> Figures:
-    """The sum of figures."""
-    whole = Figures()
-    for part in parts:
-        whole = whole + part
-    return whole
+    """The sum of figures: several hundred additions a page, so by column and not one by one."""
+    columns = zip(*map(_values, parts), strict=True)
+    return Figures(*map(sum, columns))
 
 
 # -- alike, rechecks, reminders ----------------------------------------------------------------------------
