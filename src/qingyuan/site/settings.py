@@ -94,7 +94,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# Django draws inputs with ten small templates each; its own Jinja2 copies of them are several times as fast.
+# Django draws inputs with ten small templates each; its own Jinja2 copies of them are several times as fast, and
+# lists to choose from are drawn without any.
 FORM_RENDERER = "qingyuan.kit.renderer.Renderer"
 
 _url = env.str("DATABASE_URL", "")

@@ -68,9 +68,10 @@ def lay_head_anew() -> None:
     """Forget the versions of the head that one long transaction has written; for who founds a whole city in one.
 
     PostgreSQL keeps every version of a row until the transaction ends, and whoever asks for the row walks them all.
+    Within a transaction only: outside of one, the head would be gone for others between two statements.
     """
     if connection.vendor == "postgresql":
-        head = Head.objects.select_for_update().get(pk=1)
+        head = Head.objects.select_for_update().get(pk=1)  # refuses to be asked outside of a transaction
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE trail_head")
         head.save(force_insert=True)
