@@ -271,7 +271,7 @@ def main() -> int:
             )
             for name, who, view in PAGES:
                 paths = [address(view, chance, size) for _n in range(args.requests)]
-                measured(server.port, known[who], paths[:10], 2)
+                measured(server.port, known[who], paths[:40], 8)  # until each process has drawn the page
                 one = measured(server.port, known[who], paths, 1)
                 four = measured(server.port, known[who], paths, 4)
                 sql, queries = bare(known["people"][who], paths[0])
