@@ -1,5 +1,7 @@
 """Drafting: what the ledger holds becomes a draft, and what must not be told never does."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -269,6 +271,36 @@ def test_a_sanction_is_decided_only_after_the_person_was_heard(city, at):
     assert "对2人给予党内警告处分" in text_of(composed(made, at))
     with pytest.raises(CannotRecordOutcome, match="已经决定"):
         decide(on)
+
+
+def test_criticism_is_decided_only_after_rosters_and_leave_were_looked_at(city, at):
+    (matter,) = some_findings(city.campaign, [city.ours], by=city.office, at=at, count=1)
+    said = policy.Decision(OutcomeKind.CRITICISM_EDUCATION, 2, at.date(), "市公安局党委", "第二十条")
+    with pytest.raises(CannotRecordOutcome, match="因勤务、请假而缺席"):
+        rules.record_outcome(said=said, matter_id=matter.pk, by=city.office, at=at)
+    assert not Outcome.objects.exists()
+    checked = replace(said, duty_checked=True)
+    made = rules.record_outcome(said=checked, matter_id=matter.pk, by=city.office, at=at)
+    assert made.duty_checked
+    assert json.loads(acts_on(f"matter:{matter.pk}").last().detail)["duty_checked"] is True
+    assert policy.outcome_gaps(replace(said, kind=OutcomeKind.REMINDER_TALK), at.date()) == []
+
+
+def test_a_pending_criticism_is_not_decided_without_it(city, at):
+    some_findings(city.campaign, [city.ours], by=city.office, at=at, count=1)
+    made = a_draft(city.campaign, by=city.office, at=at)
+    pending = an_outcome(made, by=city.office, at=at, decided=False)
+    decided = {
+        "outcome_id": pending.pk,
+        "decided_on": at.date(),
+        "decided_by": "市公安局党委",
+        "basis": "第十条",
+    }
+    with pytest.raises(CannotRecordOutcome, match="核对排班"):
+        rules.decide_outcome(**decided, heard_on=None, by=city.office, at=at)
+    rules.decide_outcome(**decided, heard_on=None, duty_checked=True, by=city.office, at=at)
+    pending.refresh_from_db()
+    assert pending.duty_checked
 
 
 @pytest.mark.parametrize(

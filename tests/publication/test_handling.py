@@ -26,6 +26,7 @@ DECIDED = {
     "decided_on": "2021-03-17",
     "decided_by": "分局党委",
     "basis": "《公安机关人民警察纪律条令》第二十条",
+    "duty_checked": "on",
 }
 
 
@@ -52,7 +53,9 @@ def a_breach(city, at, *, breach=True, names=(), statement="值班饮酒", unit=
 
 
 def an_end(matter, city, at, *, persons=2):
-    said = rules.Decision(OutcomeKind.CRITICISM_EDUCATION, persons, at.date(), "分局党委", "第二十条")
+    said = rules.Decision(
+        OutcomeKind.CRITICISM_EDUCATION, persons, at.date(), "分局党委", "第二十条", duty_checked=True
+    )
     return rules.record_outcome(said=said, matter_id=matter.pk, by=city.office, at=at)
 
 
@@ -152,12 +155,13 @@ def test_the_outcome_of_a_matter_is_recorded_and_removed_on_its_own_page(city, a
     client, address = a_client(city.discipline), reverse("publication:handle", args=[matter.pk])
     assert "decided_on" in client.post(address, DECIDED | {"decided_on": ""}).context["form"].errors
     assert "这里不写姓名" in words(client.post(address, DECIDED | {"decided_by": "白知秋"}))
+    assert "duty_checked" in client.post(address, DECIDED | {"duty_checked": ""}).context["form"].errors
     assert client.post(address, DECIDED).status_code == 302
     made = Outcome.objects.get()
     assert (made.matter_id, made.persons, made.unit_id) == (matter.pk, 2, city.ours.pk)
     page = words(client.get(address))
     remove = reverse("publication:unhandle", args=[matter.pk, made.pk])
-    assert remove in page and "批评教育" in page
+    assert remove in page and "批评教育" in page and "· 已核对排班和请假" in page
     assert client.get(remove).status_code == 405
     assert a_client(city.their_clerk).post(remove).status_code == 404
     assert a_client(city.officer).post(remove).status_code == 403

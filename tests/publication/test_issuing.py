@@ -270,7 +270,9 @@ def test_a_unit_objects_within_30_days_and_authors_recuse(city, at, made):
 
 def test_an_outcome_of_a_matter_is_told_once_and_freed_by_withdrawal(city, at):
     (matter,) = some_findings(city.campaign, [city.ours], by=city.office, at=at, count=1)
-    said = rules.Decision(OutcomeKind.CRITICISM_EDUCATION, 3, at.date(), "分局党委", "第二十条")
+    said = rules.Decision(
+        OutcomeKind.CRITICISM_EDUCATION, 3, at.date(), "分局党委", "第二十条", duty_checked=True
+    )
     outcome = rules.record_outcome(said=said, matter_id=matter.pk, by=city.office, at=at)
     issued = an_issued(city.campaign, by=city.office, issuer=city.head, at=at)
     outcome.refresh_from_db()

@@ -27,6 +27,7 @@ class Gap(StrEnum):
     HEARD_LATER = "heard_later"
     DECIDED_AHEAD = "decided_ahead"
     NO_PERSONS = "no_persons"
+    DUTY_UNCHECKED = "duty_unchecked"
 
 
 WORDS: dict[Gap, tuple[Words, str]] = {
@@ -51,6 +52,10 @@ WORDS: dict[Gap, tuple[Words, str]] = {
     Gap.HEARD_LATER: (_("听取陈述申辩的日期不能晚于决定日期"), "heard_on"),
     Gap.DECIDED_AHEAD: (_("决定日期不能晚于今天"), "decided_on"),
     Gap.NO_PERSONS: (_("人数至少为1"), "persons"),
+    Gap.DUTY_UNCHECKED: (
+        _("批评教育不能用于因勤务、请假而缺席的人；请先核对排班和请假，再勾选"),
+        "duty_checked",
+    ),
 }
 
 

@@ -121,6 +121,11 @@ class DecidedForm(forms.Form):
         required=False,
         help_text=_("写条款，例如“《公安机关人民警察纪律条令》第二十条”"),
     )
+    duty_checked = forms.BooleanField(
+        label=_("已核对排班和请假：其中没有人是因执勤、值班、出差、培训或者请假而缺席"),
+        required=False,
+        help_text=_("批评教育须先核对；因勤务缺席的不批评"),
+    )
 
 
 class OutcomeForm(DecidedForm):
@@ -137,7 +142,17 @@ class OutcomeForm(DecidedForm):
     )
     kind = forms.TypedChoiceField(label=_("处理方式"), coerce=OutcomeKind, choices=choices(OUTCOME_WORDS))
     persons = forms.IntegerField(label=_("人数"), min_value=1, max_value=999)
-    field_order = ["item", "unit", "kind", "persons", "decided_on", "heard_on", "decided_by", "basis"]
+    field_order = [
+        "item",
+        "unit",
+        "kind",
+        "persons",
+        "decided_on",
+        "heard_on",
+        "decided_by",
+        "basis",
+        "duty_checked",
+    ]
 
     def __init__(self, *args: Any, items: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,7 +166,7 @@ class HandleForm(DecidedForm):
 
     kind = forms.TypedChoiceField(label=_("处理方式"), coerce=OutcomeKind, choices=choices(OUTCOME_WORDS))
     persons = forms.IntegerField(label=_("人数"), min_value=1, max_value=999)
-    field_order = ["kind", "persons", "decided_on", "heard_on", "decided_by", "basis"]
+    field_order = ["kind", "persons", "decided_on", "heard_on", "decided_by", "basis", "duty_checked"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -168,6 +168,7 @@ class Outcome(models.Model):
     decided_on = models.DateField(_("决定日期"), null=True, blank=True)
     decided_by = models.CharField(_("决定单位"), max_length=80, blank=True)
     basis = models.CharField(_("依据"), max_length=200, blank=True)
+    duty_checked = models.BooleanField(_("已核对排班和请假"), default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 

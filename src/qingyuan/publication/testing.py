@@ -73,7 +73,7 @@ def an_outcome(
     """An outcome of a draft bulletin, decided on the day after a hearing, or pending."""
     on = local_day(at) if decided else None
     maker, basis = ("市公安局党委", "《公安机关人民警察纪律条令》第二十条") if decided else ("", "")
-    said = rules.Decision(kind, persons, on, maker, basis, on)
+    said = rules.Decision(kind, persons, on, maker, basis, on, duty_checked=decided)
     return rules.record_outcome(
         said=said,
         by=by,

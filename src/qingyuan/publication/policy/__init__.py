@@ -92,7 +92,10 @@ def code_is_sound(code: str) -> bool:
 
 @dataclass(frozen=True)
 class Decision:
-    """What is said about an outcome. Without ``decided_on`` it is pending and stays out of the bulletin."""
+    """What is said about an outcome. Without ``decided_on`` it is pending and stays out of the bulletin.
+
+    ``duty_checked``: the rosters were looked at, and nobody among them was away on duty or on leave.
+    """
 
     kind: OutcomeKind
     persons: int
@@ -100,6 +103,7 @@ class Decision:
     decided_by: str = ""
     basis: str = ""
     heard_on: date | None = None
+    duty_checked: bool = False
 
 
 def outcome_gaps(said: Decision, today: date) -> list[Gap]:
@@ -117,6 +121,8 @@ def outcome_gaps(said: Decision, today: date) -> list[Gap]:
         gaps.append(Gap.NOT_HEARD)
     if said.heard_on and said.heard_on > said.decided_on:
         gaps.append(Gap.HEARD_LATER)
+    if said.kind == OutcomeKind.CRITICISM_EDUCATION and not said.duty_checked:
+        gaps.append(Gap.DUTY_UNCHECKED)
     return gaps
 
 

@@ -75,6 +75,7 @@ def record_outcome(
         decided_on=said.decided_on,
         decided_by=said.decided_by.strip(),
         basis=said.basis.strip(),
+        duty_checked=said.duty_checked,
         recorded_at=at,
         recorded_by=by,
     )
@@ -89,6 +90,7 @@ def _note(made: Outcome, act: str, by: Person, at: datetime) -> None:
         "kind": str(made.kind),
         "persons": made.persons,
         "decided": made.decided_on is not None,
+        "duty_checked": made.duty_checked,
         "bulletin": made.bulletin_id,
     }
     record(actor=by.key, act=f"publication.{act}", subject=subject, at=at, detail=detail)
@@ -121,16 +123,19 @@ def decide_outcome(
     by: Person,
     at: datetime,
     heard_on: date | None,
+    duty_checked: bool = False,
 ) -> Outcome:
     """Say that a pending outcome is decided now. What was decided is not decided again."""
     made = _locked(outcome_id, by, at)
     if made.decided_on is not None:
         raise CannotRecordOutcome(Reason("decided", _("这条处理结果已经决定")))
-    said = Decision(OutcomeKind(made.kind), made.persons, decided_on, decided_by, basis, heard_on)
+    said = Decision(
+        OutcomeKind(made.kind), made.persons, decided_on, decided_by, basis, heard_on, duty_checked
+    )
     _check(said, made.unit, at)
     made.decided_on, made.heard_on = decided_on, heard_on
-    made.decided_by, made.basis = decided_by.strip(), basis.strip()
-    made.save(update_fields=["decided_on", "heard_on", "decided_by", "basis"])
+    made.decided_by, made.basis, made.duty_checked = decided_by.strip(), basis.strip(), duty_checked
+    made.save(update_fields=["decided_on", "heard_on", "decided_by", "basis", "duty_checked"])
     _note(made, "decide_outcome", by, at)
     return made
 

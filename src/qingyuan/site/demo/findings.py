@@ -103,6 +103,7 @@ class Findings:
                 decided_on=at.date(),
                 decided_by=DECIDERS[row["outcome"]],
                 basis=BASES[row["outcome"]],
+                duty_checked=True,
             ),
             by=self.city.person(self.city.inspectors[group]),
             at=at,

@@ -38,6 +38,7 @@ class Handling:
                 decided_on=at.date(),
                 decided_by=DECIDER,
                 basis=words["basis"],
+                duty_checked=True,
             ),
             by=self.city.person(self.city.inspectors[0]),
             at=at,
