@@ -47,11 +47,10 @@ class CommonForm(UnitsForm):
 class ThemeForm(forms.Form):
     """A thematic rectification and the categories it is about."""
 
-    name = forms.CharField(label=_("专项整治名称"), max_length=80, required=False)
+    name = forms.CharField(label=_("专项整治名称"), max_length=80)
     categories = forms.ModelMultipleChoiceField(
         label=_("问题类别"),
         queryset=Category.objects.filter(active=True),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -62,10 +61,9 @@ class CategoryForm(forms.Form):
     code = forms.CharField(
         label=_("代码"),
         max_length=40,
-        required=False,
         help_text=_("英文字母、数字和下划线，例如 case_overdue"),
     )
-    name = forms.CharField(label=_("类别名称"), max_length=60, required=False)
+    name = forms.CharField(label=_("类别名称"), max_length=60)
     name_en = forms.CharField(label=_("英文名称"), max_length=80, required=False)
     order = forms.IntegerField(label=_("次序"), min_value=0, max_value=9999, initial=500)
     active = forms.BooleanField(label=_("启用"), required=False, initial=True)
@@ -73,4 +71,5 @@ class CategoryForm(forms.Form):
     def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if known:
+            self.fields["code"].required = False
             self.fields["code"].widget.attrs["readonly"] = True
