@@ -121,15 +121,15 @@ class Place:
 
 
 def place(window: Window, person: Person, at: datetime) -> Place:
-    """Where a person stands in a window. Nine queries, however large the unit."""
+    """Where a person stands in a window. Nine queries at most, however large the unit."""
     home = org.home_path(person, at)
     first = leaders(window.unit, at, person=person, above=places_above(home))
     who = {one.person for one in first}
     is_leader = person.pk in who
     answer = window.answers.filter(person=person).first()
     waits: frozenset[int] = frozenset()
-    if not is_leader:
-        waits = policy.waited_for(home, first, answered(window, who), away(who, at))
+    if not is_leader and (silent := who - answered(window, who)):
+        waits = policy.waited_for(home, first, who - silent, away(silent, at))
     read = has_read(person, window.policy)
     spoke = is_leader and window.leaders_said.filter(person=person).exists()
     said = policy.Asked(
