@@ -193,8 +193,9 @@ def test_material_stays_with_its_record_and_goes_only_to_whom_the_record_exists_
         assert "来函" not in entry.detail
         for person in (city.officer, city.handler):
             sent = a_client(person).get(to("material", kept.pk))
-            assert sent.content == content
+            assert b"".join(sent.streaming_content) == content
             assert sent.headers["Content-Disposition"].startswith("attachment")
+            assert sent.headers["X-Content-Type-Options"] == "nosniff"
         for person in (
             city.head,
             city.local,

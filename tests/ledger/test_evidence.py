@@ -14,8 +14,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingyuan.kit.kept import place as place_of
 from qingyuan.kit.uploads import MOST, NAME_MOST, Unfit, checked, clean_name
-from qingyuan.matters.api import rules
 from qingyuan.matters.models import Evidence, Matter
 
 from .conftest import City, text
@@ -187,7 +187,7 @@ def test_a_file_is_kept_outside_the_web_root_with_its_hash_and_comes_back_as_a_d
     assert put(as_, city.owner, matter).status_code == 302
     kept = Evidence.objects.get()
     assert kept.sha256 == hashlib.sha256(PDF).hexdigest()
-    place = rules.evidence_path(kept.key)
+    place = place_of(kept.key)
     assert place.is_relative_to(settings.DATA)
     assert "static" not in place.relative_to(settings.DATA).parts
     assert kept.sha256 in text(as_(city.office).get(reverse("ledger:matter", args=[matter.pk])))
@@ -245,7 +245,7 @@ def test_a_file_is_removed_only_while_the_matter_is_at_work(city: City, as_) -> 
     matter = city.working()
     put(as_, city.owner, matter)
     kept = Evidence.objects.get()
-    place = rules.evidence_path(kept.key)
+    place = place_of(kept.key)
     assert place.exists()
     from qingyuan.matters.testing import submitted
 
@@ -271,7 +271,7 @@ def test_a_file_that_was_lost_from_the_disk_is_said_to_be_missing(city: City, as
     matter = city.working()
     put(as_, city.owner, matter)
     kept = Evidence.objects.get()
-    rules.evidence_path(kept.key).unlink()
+    place_of(kept.key).unlink()
     assert as_(city.owner).get(reverse("ledger:evidence", args=[kept.pk])).status_code == 404
 
 

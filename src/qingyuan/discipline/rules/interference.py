@@ -1,7 +1,5 @@
 """The three rules: record who asked, state nil, sum up a quarter, watch over who recorded."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,9 +12,9 @@ from qingyuan.discipline.policy import interference as policy
 from qingyuan.discipline.queries import interference as queries
 from qingyuan.discipline.queries.people import subjects
 from qingyuan.discipline.rules._desk import CLOCK
+from qingyuan.kit import kept as files
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import Words, _
-from qingyuan.matters.api import rules as matters
 from qingyuan.org.api import Person, Role, Unit, require
 from qingyuan.org.api import queries as org
 from qingyuan.trail.api import record
@@ -111,15 +109,17 @@ def keep_material(
         raise missing()
     if kept_with.material.count() >= MATERIAL_AT_MOST:
         raise CannotRecord(Reason("too_many", _("每条记录最多附五份材料"), "file"))
-    key = secrets.token_hex(24)
-    place = matters.evidence_path(key)
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    place.write_bytes(content)
-    digest = hashlib.sha256(content).hexdigest()
+    kept = files.keep(content)
     made = Material.objects.create(
-        record=kept_with, name=name, media_type=media_type, size=len(content), sha256=digest, key=key, at=at
+        record=kept_with,
+        name=name,
+        media_type=media_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        key=kept.key,
+        at=at,
     )
-    detail: dict[str, str | int | bool | None] = {"sha256": digest, "size": len(content)}
+    detail: dict[str, str | int | bool | None] = {"sha256": kept.sha256, "size": kept.size}
     subject = f"interference:{kept_with.pk}"
     record(actor=by.key, act="discipline.keep_material", subject=subject, at=at, detail=detail)
     return made

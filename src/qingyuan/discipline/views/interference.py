@@ -17,8 +17,8 @@ from qingyuan.discipline.queries import interference as queries
 from qingyuan.discipline.rules import interference as rules
 from qingyuan.discipline.views.found import WORD, Request, asked, attachment, gone, tried
 from qingyuan.kit import clock
+from qingyuan.kit import kept as files
 from qingyuan.kit.paging import page
-from qingyuan.matters.api import rules as matters
 from qingyuan.org.api import needs
 
 SHOWN = 15  # rows that still make a page on a phone
@@ -88,10 +88,10 @@ def attach(request: Request, pk: int) -> HttpResponseBase:
 def material(request: Request, pk: int) -> HttpResponseBase:
     """A file of a record, as a download only; for who recorded and for those for whom the record exists."""
     kept = queries.material(request.by, pk, at=clock.now())
-    place = matters.evidence_path(kept.key) if kept else None
-    if kept is None or place is None or not place.is_file():
+    sent = files.download(kept.key, name=kept.name, media_type=kept.media_type) if kept else None
+    if sent is None:
         raise missing()
-    return attachment(place.read_bytes(), kept.name, kept.media_type)
+    return sent
 
 
 @needs("discipline.report_nil")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from qingyuan.kit import clock
+from qingyuan.kit import kept as files
 from qingyuan.kit.errors import Refused
 from qingyuan.ledger.forms import EvidenceForm
 from qingyuan.ledger.views.found import Request, explain, matter_of, missing, require_on
@@ -74,13 +75,7 @@ def remove(request: Request, pk: int) -> HttpResponseBase:
 def download(request: Request, pk: int) -> HttpResponseBase:
     """The file as a download: never shown in the page's own place, never guessed at by the browser."""
     kept = _evidence(request, pk)
-    place = rules.evidence_path(kept.key)
-    if not place.is_file():
+    sent = files.download(kept.key, name=kept.name, media_type=kept.media_type)
+    if sent is None:
         raise missing()
-    sent = FileResponse(
-        place.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type
-    )
-    sent.headers["X-Content-Type-Options"] = "nosniff"
-    sent.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    sent.headers["Cache-Control"] = "private, no-store"
     return sent

@@ -1,14 +1,11 @@
 """Working: progress, evidence, more time, milestones, and the request for sign-off."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
+from qingyuan.kit import kept as files
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
 from qingyuan.matters import policy
@@ -191,11 +188,6 @@ def meet_milestone(
     return stage
 
 
-def evidence_path(key: str) -> Path:
-    """Where a piece of evidence lies: below the data directory, never below anything that is served."""
-    return Path(settings.DATA) / "evidence" / key[:2] / key
-
-
 @transaction.atomic
 def keep_evidence(
     *,
@@ -215,19 +207,15 @@ def keep_evidence(
     free = [slot for slot in range(1, policy.EVIDENCE_AT_MOST + 1) if slot not in used]
     if not free:
         raise CannotKeepFile(reasons([Gap.TOO_MUCH_EVIDENCE]))
-    key = secrets.token_hex(24)
-    place = evidence_path(key)
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    place.write_bytes(content)
-    digest = hashlib.sha256(content).hexdigest()
+    file = files.keep(content)
     kept = Evidence.objects.create(
         matter=matter,
         slot=free[0],
         name=name,
         media_type=media_type,
-        size=len(content),
-        sha256=digest,
-        key=key,
+        size=file.size,
+        sha256=file.sha256,
+        key=file.key,
         at=at,
         by=by,
     )
@@ -238,7 +226,7 @@ def keep_evidence(
         act="matters.keep_evidence",
         subject=f"matter:{matter.pk}",
         at=at,
-        detail={"sha256": digest, "size": len(content)},
+        detail={"sha256": file.sha256, "size": file.size},
     )
     return kept
 
@@ -262,5 +250,4 @@ def remove_evidence(*, evidence_id: int, by: Person, at: datetime) -> None:
         at=at,
         detail={"sha256": kept.sha256},
     )
-    place = evidence_path(kept.key)
-    transaction.on_commit(lambda: place.unlink(missing_ok=True))
+    files.forget(kept.key)
