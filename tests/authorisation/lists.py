@@ -23,6 +23,7 @@ NAMES = {
     "list": "any_list",
     "asked": "asked_list",
     "correct": "list_answer",
+    "paper": "list_paper",
 }
 THINGS = {f"inspection:{name}": thing for name, thing in NAMES.items()}
 
@@ -38,7 +39,17 @@ def set_up(world: "World", campaign: Campaign, at: datetime) -> None:
         ),
     }
     first, second = people.city_inspector, people.second_inspector
-    above = testing.a_sent_list(campaign, [people.ours, people.theirs], by=first, approver=second, at=at)
+    items = [testing.an_item(what) for what in testing.WHAT[:2]]
+    items.append(testing.an_item("任前有没有公示", paper="公示原件"))
+    above = testing.a_sent_list(
+        campaign,
+        [people.ours, people.theirs],
+        by=first,
+        approver=second,
+        at=at,
+        topic="selection",
+        items=items,
+    )
     world.put("any_list", "above", above.pk)
     for side, (unit, station, maker, head, clerk, tag) in sides.items():
         draft = testing.a_draft(
@@ -64,11 +75,16 @@ def set_up(world: "World", campaign: Campaign, at: datetime) -> None:
         world.put("sent_list", side, sent.pk)
         world.put("any_list", side, sent.pk)
         asked = testing.asked_of(above, unit)
-        item = above.items.order_by("order")[0]
-        said = answers.Said(item.pk, Result.NOT_APPLICABLE, words=f"没有这项业务{tag}")
-        (answer,) = answers.answer_items(asked_id=asked.pk, said=[said], by=clerk, at=at)
+        item, _left, with_paper = above.items.order_by("order")
+        paper = testing.a_paper(f"公示{tag}.pdf", b"%PDF-1.4 of this matter")
+        said = [
+            answers.Said(item.pk, Result.NOT_APPLICABLE, words=f"没有这项业务{tag}"),
+            answers.Said(with_paper.pk, Result.FINE, papers=(paper,)),
+        ]
+        answer, shown = answers.answer_items(asked_id=asked.pk, said=said, by=clerk, at=at)
         world.put("asked_list", side, asked.pk)
         world.put("list_answer", side, answer.pk)
+        world.put("list_paper", side, shown.papers.get().pk)
 
 
 HEAD = {

@@ -99,10 +99,37 @@ def test_what_is_shipped_asks_nothing_forbidden_and_says_its_source_or_that_it_i
     for one in templates().values():
         kind = ListKind.SELECTION if one.topic == "selection" else ListKind.SEVEN_RISKS
         for item in one.items:
-            said = policy.ItemText(item["what"], item["how"], item["basis"], item["criterion"])
+            paper = item.get("paper", "")
+            said = policy.ItemText(
+                item["what"], item["how"], item["basis"], item["criterion"], item["example"], paper
+            )
             assert policy.item_faults(kind, said) == [], item
             assert item["example"] == (item["grade"] == "U"), item
             assert item["example"] or item["basis"], item
+
+
+@pytest.mark.parametrize(
+    "paper", ["考察材料", "谈话记录", "民主测评表", "群众评价", "推荐票", "配偶从业情况表"]
+)
+def test_a_paper_that_holds_opinions_or_private_life_is_not_asked_for(paper):
+    said = policy.ItemText("考察有没有预告", "", "x", "y", paper=paper)
+    assert next(one.code for one in policy.item_faults(ListKind.SELECTION, said)) in ("opinion", "private")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ListKind if kind is not ListKind.SELECTION])
+def test_no_other_list_asks_for_papers(kind):
+    said = policy.ItemText("枪柜是否上锁", "", "x", "y", paper="照片")
+    assert [one.code for one in policy.item_faults(kind, said)] == ["paper_elsewhere"]
+
+
+@given(st.sampled_from(Result), st.booleans(), st.integers(0, 4), st.sampled_from(["", " ", "缓议"]))
+def test_what_passes_keeps_two_at_most_and_fine_has_either_paper_or_reason(result, asked, papers, reason):
+    if policy.paper_faults(result, asked=asked, papers=papers, reason=reason):
+        return
+    assert papers <= 2
+    assert asked or not papers
+    needed = asked and result is Result.FINE
+    assert (bool(papers) != bool(reason.strip())) if needed else not reason.strip()
 
 
 # -- no repeated inspection (D10), counted once (D9) ----------------------------------------------------------------

@@ -1,15 +1,20 @@
 """Shape of lists, items, units, answers and topics."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from qingyuan.inspection.kinds import GRADE_WORDS, KIND_WORDS, RESULT_WORDS, Grade, ListKind, Result
-from qingyuan.inspection.models import Topic
+from qingyuan.inspection.models import Paper, Topic
+from qingyuan.kit.uploads import Checked, CheckedFile
 from qingyuan.kit.words import choices
 from qingyuan.matters.api import Category
 from qingyuan.org.api import Unit
+
+PAPER_FIELDS = ("paper_1", "paper_2", "no_paper")
 
 
 class DayField(forms.DateField):
@@ -73,6 +78,10 @@ class ItemForm(forms.Form):
     basis = forms.CharField(label=_("法律依据"), max_length=200, required=False, help_text=_("写到条款"))
     grade = _grade()
     criterion = forms.CharField(label=_("怎样算合格"), max_length=300, required=False)
+    paper = forms.CharField(
+        label=_("需附的过程材料"), max_length=60, required=False,
+        help_text=_("这一步程序本来就留下的材料，如公示原件、表决记录；不要载有对人的评价意见的。不要材料的不填"),
+    )  # fmt: skip
     category = forms.ModelChoiceField(
         label=_("问题类别"), queryset=Category.objects.filter(active=True), empty_label=_("请选择"),
         help_text=_("发现的问题按这一类登记到台账"),
@@ -106,7 +115,10 @@ class VersionForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What a unit says to one item; left without a result, the item is answered another time."""
+    """What a unit says to one item; left without a result, the item is answered another time.
+
+    ``paper``: what the item asks for; without it there is nowhere to put a file.
+    """
 
     result = forms.TypedChoiceField(
         label=_("结果"), coerce=Result, empty_value=None, choices=choices(RESULT_WORDS), widget=forms.RadioSelect,
@@ -125,6 +137,28 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=_("同一个问题已经登记过的填编号，不再重复登记"),
     )
+    paper_1 = CheckedFile(
+        required=False,
+        help_text=_("PDF、图片、Word、Excel，每份不超过 10 MB，最多两份；只附程序留下的材料，不附对人的评价意见"),
+    )  # fmt: skip
+    paper_2 = CheckedFile(label=_("材料二"), required=False)
+    no_paper = forms.CharField(
+        label=_("没有材料的理由"), max_length=200, required=False, help_text=_("附了材料的不填")
+    )
+
+    def __init__(self, *given: Any, paper: str, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if not paper:
+            for name in PAPER_FIELDS:
+                del self.fields[name]
+        else:
+            self.fields["paper_1"].label = _("材料一（%(paper)s）") % {"paper": paper}
+        self.paper = paper
+
+    def papers(self) -> tuple[Checked, ...]:
+        """The files of a cleaned form."""
+        found = (self.cleaned_data.get(name) for name in PAPER_FIELDS[:2])
+        return tuple(one for one in found if one)
 
 
 class CorrectForm(AnswerForm):
@@ -133,7 +167,19 @@ class CorrectForm(AnswerForm):
     result = forms.TypedChoiceField(
         label=_("结果"), coerce=Result, choices=choices(RESULT_WORDS), widget=forms.RadioSelect
     )
+    removed = forms.TypedMultipleChoiceField(
+        label=_("移除已附的材料"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("移除后内容和文件名不再保存，何时由谁、为什么移除留有记录"),
+    )  # fmt: skip
     reason = forms.CharField(label=_("更正理由"), max_length=300)
+
+    def __init__(self, *given: Any, there: Sequence[Paper], **more: Any) -> None:
+        super().__init__(*given, **more)
+        if there:
+            shown = [(one.pk, f"{one.name} · {filesizeformat(one.size)}") for one in there]
+            self.fields["removed"].choices = shown  # type: ignore[attr-defined]
+        else:
+            del self.fields["removed"]
 
 
 class TopicForm(forms.Form):

@@ -114,7 +114,9 @@ class CheckList(models.Model):
 
 
 class Item(models.Model):
-    """One thing to look at. A problem found there goes on the ledger under ``category``."""
+    """One thing to look at. A problem found there goes on the ledger under ``category``. ``paper``: what the step
+    leaves and the answer should hold.
+    """
 
     check_list = models.ForeignKey(CheckList, models.CASCADE, related_name="items")
     order = models.PositiveSmallIntegerField()
@@ -125,6 +127,7 @@ class Item(models.Model):
     criterion = models.CharField(_("怎样算合格"), max_length=300, blank=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("问题类别"))
     example = models.BooleanField(_("仍是示例"), default=False)
+    paper = models.CharField(_("需附的过程材料"), max_length=60, blank=True)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -159,12 +162,13 @@ class Asked(models.Model):
 
 
 class Answer(models.Model):
-    """What a unit answered to one item, once. A problem points down at its matter."""
+    """What a unit answered to one item, once. A problem points down at its matter. ``no_paper``: why there is none."""
 
     asked = models.ForeignKey(Asked, models.PROTECT, related_name="answers")
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
     result = models.CharField(_("结果"), max_length=16, choices=choices(RESULT_WORDS))
     words = models.TextField(_("说明"), max_length=1000, blank=True)
+    no_paper = models.CharField(_("没有材料的理由"), max_length=200, blank=True)
     fixed = models.BooleanField(_("当场整改"), default=False)
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -182,6 +186,9 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=~Q(result=Result.NOT_APPLICABLE) | ~Q(words=""), name="not_applicable_says_why"
             ),
+            models.CheckConstraint(
+                condition=Q(no_paper="") | Q(result=Result.FINE), name="only_fine_says_why_no_paper"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,6 +201,7 @@ class Correction(models.Model):
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="corrections")
     result = models.CharField(max_length=16, choices=choices(RESULT_WORDS))
     words = models.TextField(max_length=1000, blank=True)
+    no_paper = models.CharField(max_length=200, blank=True)
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("更正理由"), max_length=300)
     at = models.DateTimeField()
@@ -205,6 +213,39 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id} {self.result}"
+
+
+class Paper(models.Model):
+    """A paper that a step of the procedure left (过程材料), kept with the answer. ``key`` is where it lies outside the
+    web root. Taken away by a correction, its name and content are gone and what it was stays: who, when, SHA-256.
+    """
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="papers")
+    slot = models.PositiveSmallIntegerField()
+    name = models.CharField(_("文件名"), max_length=120, blank=True)
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    removed = models.ForeignKey(Correction, models.PROTECT, null=True, related_name="removed_papers")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "slot"], condition=Q(removed__isnull=True), name="one_paper_a_slot"
+            ),
+            models.CheckConstraint(condition=Q(slot__gte=1, slot__lte=2), name="two_papers_at_most"),
+            models.CheckConstraint(
+                condition=(Q(removed__isnull=True) & ~Q(name="")) | Q(removed__isnull=False, name=""),
+                name="removed_paper_has_no_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.sha256
 
 
 class Sent(models.Model):

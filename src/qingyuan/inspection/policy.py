@@ -11,6 +11,8 @@
 5. Several days of one topic by one team count once a month (公通字[2001]92号).
 6. "Fine" needs no words. A problem says what it is, "not applicable" says why.
 7. A problem stays a problem for as long as its matter stands on the ledger.
+8. Only a check of personnel selection asks for papers, those that a step of the procedure leaves; at most two an
+   answer (burden: attachments), none that holds an opinion of a person. "Fine" without one says why there is none.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -45,19 +47,30 @@ OPINIONS = (
     ),
     *("群众反映如何", "看法", "推荐意见如何", "是否适合", "是否胜任", "德才"),
 )
+OPINION_PAPERS = (
+    "考察材料",
+    "谈话记录",
+    "谈话笔录",
+    "测评",
+    "推荐票",
+    "得票",
+    "鉴定",
+)  # papers that hold opinions
+PAPERS_AT_MOST = 2  # rule 8; burden.md 6.2 (5)
 ITEMS_AT_MOST = 30  # what a clerk can look at in one sitting
 REPEAT_DAYS = 30  # shipped for every topic; burden: one inspection of a unit a month a body
 
 
 @dataclass(frozen=True)
 class ItemText:
-    """One item as written; ``example``: shipped to be edited, its source not looked up."""
+    """One item as written; ``example``: shipped to be edited, its source not looked up; ``paper``: what it asks for."""
 
     what: str
     how: str
     basis: str
     criterion: str
     example: bool = False
+    paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +125,11 @@ def text_faults(kind: ListKind, *texts: str, item: int = 0) -> list[Fault]:
 def item_faults(kind: ListKind, said: ItemText, number: int = 0) -> list[Fault]:
     """Everything that keeps an item from standing on a list."""
     faults = [] if said.what.strip() else [Fault("no_what", number)]
-    return faults + text_faults(kind, said.what, said.how, said.criterion, said.basis, item=number)
+    faults += text_faults(kind, said.what, said.how, said.criterion, said.basis, said.paper, item=number)
+    if said.paper.strip() and kind is not ListKind.SELECTION:
+        faults.append(Fault("paper_elsewhere", number))
+    faults += [Fault("opinion", number, word) for word in OPINION_PAPERS if word in said.paper][:1]
+    return faults
 
 
 def sending_faults(said: ListText, today: date) -> list[Fault]:
@@ -202,6 +219,27 @@ def answer_faults(result: Result, words: str, *, fixed: bool, done: str, number:
         faults.append("fixed_known")
     if number.strip() and result is not Result.PROBLEM:
         faults.append("number_without_problem")
+    return faults
+
+
+def paper_faults(result: Result, *, asked: bool, papers: int, reason: str) -> list[str]:
+    """What is wrong with the papers of an answer; ``reason``: why there is none.
+
+    >>> paper_faults(Result.FINE, asked=True, papers=0, reason="")
+    ['no_paper']
+    >>> paper_faults(Result.FINE, asked=True, papers=0, reason="原件在上级机关")
+    []
+    """
+    faults = []
+    if papers and not asked:
+        faults.append("paper_not_asked")
+    if papers > PAPERS_AT_MOST:
+        faults.append("too_many_papers")
+    lacks = result is Result.FINE and asked and not papers
+    if lacks and not reason.strip():
+        faults.append("no_paper")
+    if reason.strip() and not lacks:
+        faults.append("idle_reason")
     return faults
 
 

@@ -8,14 +8,16 @@ from qingyuan.inspection.kinds import Grade, Result
 from qingyuan.inspection.models import Answer, Asked, CheckList, Topic
 from qingyuan.inspection.rules import answers, lists, sending
 from qingyuan.kit.clock import local_day
+from qingyuan.kit.uploads import Checked
 from qingyuan.matters.api import Category
 from qingyuan.org.api import Person, Unit
 
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 WHAT = ("证书有没有使用初始密码", "查询有没有事由", "日志是否留存六个月")
 
 
 def an_item(
-    what: str = WHAT[0], *, example: bool = False, category: str = "data_query_misuse"
+    what: str = WHAT[0], *, example: bool = False, category: str = "data_query_misuse", paper: str = ""
 ) -> lists.ItemDraft:
     """An item that lacks nothing."""
     return lists.ItemDraft(
@@ -26,7 +28,13 @@ def an_item(
         criterion="全部有",
         category=Category.objects.get(pk=category),
         example=example,
+        paper=paper,
     )
+
+
+def a_paper(name: str = "公示.pdf", content: bytes = PAPER) -> Checked:
+    """A paper as a form hands it over."""
+    return Checked(name, "application/pdf", content)
 
 
 def a_head(

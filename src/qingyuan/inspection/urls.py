@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.inspection.views import answering, desk, lists, sending, topics
+from qingyuan.inspection.views import answering, desk, lists, papers, sending, topics
 
 app_name = "inspection"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("lists/<int:pk>/withdraw/", sending.withdraw, name="withdraw"),
     path("asked/<int:pk>/", answering.asked, name="asked"),
     path("answers/<int:pk>/correct/", answering.correct, name="correct"),
+    path("papers/<int:pk>/", papers.paper, name="paper"),
     path("topics/", topics.topics, name="topics"),
     path("topics/new/", topics.add, name="add_topic"),
     path("topics/<slug:topic_code>/", topics.change, name="change_topic"),

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from qingyuan.inspection.kinds import ListState
 from qingyuan.inspection.models import Answer, Asked, Item, Sent
 from qingyuan.inspection.queries.lists import asked_units
+from qingyuan.inspection.queries.papers import with_papers
 from qingyuan.matters.api import Matter, kinds, rules, visible
 from qingyuan.matters.api import queries as ledger
 from qingyuan.org.api import Person, scope
@@ -60,7 +61,7 @@ class Line:
 
 def lines(asked: Asked, by: Person, *, at: datetime) -> list[Line]:
     """Every item with the answer, its matter if the reader sees it, and what the unit said last time. Five queries."""
-    given = asked.answers.select_related("by", "item").prefetch_related("corrections__by")
+    given = asked.answers.select_related("by", "item").prefetch_related("corrections__by", with_papers())
     answers = {answer.item_id: answer for answer in given}
     numbers = [answer.matter_id for answer in answers.values() if answer.matter_id]
     seen = visible(by, at=at).in_bulk(numbers) if numbers else {}

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from qingyuan.engines.sheets import ExportColumn
 from qingyuan.inspection import policy
 from qingyuan.inspection.kinds import RESULT_WORDS, ListState, Result
-from qingyuan.inspection.models import Answer, Asked, CheckList, Item
+from qingyuan.inspection.models import Answer, Asked, CheckList, Item, Paper
 from qingyuan.inspection.queries.lists import SEE, asked_units
 from qingyuan.kit.clock import local_day
 from qingyuan.matters.api import kinds, visible
@@ -150,16 +150,24 @@ def columns() -> list[ExportColumn]:
         (_("答复人"), 10),
         (_("答复日期"), 12),
         (_("更正次数"), 8),
+        (_("需附的过程材料"), 24),
+        (_("材料份数"), 8),
+        (_("材料SHA-256"), 66),
+        (_("没有材料的理由"), 30),
     )
     return [ExportColumn(name, width) for name, width in names]
 
 
 def table(found: CheckList, by: Person, *, at: datetime) -> Iterator[list[Any]]:
-    """A row for each unit in reach and item, answered or not; the matter only where he sees it. Five queries."""
+    """A row for each unit in reach and item, answered or not; the matter only where he sees it, of papers
+    how many and what they were. Six queries."""
     items = list(found.items.all())
     rows = list(asked_units(by, at=at).filter(check_list=found).order_by("unit__path"))
     given = (
-        Answer.objects.filter(asked__in=rows).select_related("by").annotate(corrected=Count("corrections"))
+        Answer.objects.filter(asked__in=rows)
+        .select_related("by")
+        .annotate(corrected=Count("corrections"))
+        .prefetch_related(Prefetch("papers", Paper.objects.filter(removed__isnull=True)))
     )
     answers = {(answer.asked_id, answer.item_id): answer for answer in given}
     seen = visible(by, at=at).in_bulk([one.matter_id for one in answers.values() if one.matter_id])
@@ -167,6 +175,7 @@ def table(found: CheckList, by: Person, *, at: datetime) -> Iterator[list[Any]]:
         for number, item in enumerate(items, 1):
             answer = answers.get((row.pk, item.pk))
             matter = seen.get(answer.matter_id) if answer and answer.matter_id else None
+            papers = [paper.sha256 for paper in answer.papers.all()] if answer else []
             yield [
                 str(row.unit),
                 number,
@@ -181,6 +190,10 @@ def table(found: CheckList, by: Person, *, at: datetime) -> Iterator[list[Any]]:
                 answer.by.name if answer else "",
                 local_day(answer.at) if answer else None,
                 answer.corrected if answer else 0,
+                item.paper,
+                len(papers),
+                "\n".join(papers),
+                answer.no_paper if answer else "",
             ]
 
 

@@ -30,6 +30,7 @@ FAULTS: dict[str, tuple[Words, str]] = {
     "too_many_items": (_("检查内容太多，一份清单不超过30项"), ""),
     "example": (_("还是示例，请核对内容和依据后取消“示例”"), ""),
     "no_basis": (_("请写明法律依据和条款"), "basis"),
+    "paper_elsewhere": (_("只有选人用人专项检查可以要求附过程材料，其他清单只看结果"), "paper"),
     "no_criterion": (_("请写明怎样算合格"), "criterion"),
     "no_units": (_("请选择有这项职能的单位"), ""),
     "past": (_("答复期限不能早于今天"), "due_on"),

@@ -1,6 +1,6 @@
 """A unit answers: each item once, a problem on the ledger the same moment; a correction leaves its trace."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,10 @@ from qingyuan.inspection.kinds import ListState, Result
 from qingyuan.inspection.models import Answer, Asked, Correction, Item
 from qingyuan.inspection.queries import answers as queries
 from qingyuan.inspection.queries.lists import asked_units
+from qingyuan.inspection.rules import _papers
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason, Refused
+from qingyuan.kit.uploads import Checked
 from qingyuan.kit.words import Words, _
 from qingyuan.matters.api import Matter, kinds
 from qingyuan.matters.api import policy as ledger_policy
@@ -36,7 +38,9 @@ FAULTS: dict[str, tuple[Words, str]] = {
 
 @dataclass(frozen=True)
 class Said:
-    """What a unit says to one item. ``done``: what was put right on the spot; ``number``: its own on the ledger."""
+    """What a unit says to one item. ``done``: what was put right on the spot; ``number``: its own on the ledger;
+    ``papers``: files to keep with it; ``no_paper``: why there is none where the item asks for one.
+    """
 
     item_id: int
     result: Result
@@ -44,6 +48,8 @@ class Said:
     fixed: bool = False
     done: str = ""
     number: str = ""
+    papers: tuple[Checked, ...] = ()
+    no_paper: str = ""
 
 
 @transaction.atomic
@@ -59,6 +65,8 @@ def answer_items(*, asked_id: int, said: Sequence[Said], by: Person, at: datetim
         if one.item_id not in items:
             raise missing()
         found = _against(one, asked, known, by=by, at=at)
+        paper = items[one.item_id].paper
+        found += _papers.against(one.result, paper, papers=len(one.papers), reason=one.no_paper)
         if one.item_id in answered:
             found.append(Reason("answered", _("这一项已经答复过，要改请用“更正”")))
         problems += [_at_item(reason, numbers[one.item_id], one.item_id) for reason in found]
@@ -74,6 +82,7 @@ def answer_items(*, asked_id: int, said: Sequence[Said], by: Person, at: datetim
             item=items[one.item_id],
             result=one.result,
             words=one.words.strip(),
+            no_paper=one.no_paper.strip(),
             fixed=one.fixed,
             matter=matters.get(one.item_id),
             at=at,
@@ -88,6 +97,7 @@ def answer_items(*, asked_id: int, said: Sequence[Said], by: Person, at: datetim
         at=at,
         detail={"items": len(made), "opened": len(opened), "known": len(known)},
     )
+    _papers.keep(zip(made, (one.papers for one in said), strict=True), by=by, at=at)
     return made
 
 
@@ -157,8 +167,12 @@ def _draft(asked: Asked, item: Item, one: Said, by: Person, at: datetime) -> led
 
 
 @transaction.atomic
-def correct_answer(*, answer_id: int, said: Said, reason: str, by: Person, at: datetime) -> Answer:
-    """Write an answer anew; what it said before stays readable. A problem that stands on the ledger stays one."""
+def correct_answer(
+    *, answer_id: int, said: Said, reason: str, by: Person, at: datetime, removed: Collection[int] = ()
+) -> Answer:
+    """Write an answer anew; what it said before stays readable. A problem that stands on the ledger stays one.
+    Papers of ``said`` are kept beside those that are there, those of ``removed`` are taken away.
+    """
     seen = queries.answer_of(by, answer_id, at=at)
     if seen is None:
         raise missing()
@@ -169,21 +183,30 @@ def correct_answer(*, answer_id: int, said: Said, reason: str, by: Person, at: d
         .get(pk=answer_id)
     )
     before = Result(held.result)
+    there = list(held.papers.filter(removed__isnull=True))
+    gone = [one for one in there if one.pk in removed]
+    left = [one for one in there if one.pk not in removed]
+    if len(gone) < len(set(removed)):
+        raise missing()
     stands = held.matter is not None and held.matter.state != kinds.State.VOID
     known: dict[int, Matter] = {}
     kept = before is said.result is Result.PROBLEM and stands  # other words for the same matter
     problems = [] if kept and said.words.strip() else _against(said, asked, known, by=by, at=at)
-    same = held.words == said.words.strip()
+    papers = len(left) + len(said.papers)
+    problems += _papers.against(said.result, held.item.paper, papers=papers, reason=said.no_paper)
+    same = (held.words, held.no_paper) == (said.words.strip(), said.no_paper.strip())
+    same = same and not gone and not said.papers
     faults = policy.correction_faults(before, said.result, same_words=same, stands=stands)
     problems += [Reason(fault, *FAULTS[fault]) for fault in faults]
     if not reason.strip():
         problems.append(Reason("no_reason", _("更正请写明理由"), "reason"))
     if problems:
         raise CannotAnswer(problems)
-    Correction.objects.create(
+    correction = Correction.objects.create(
         answer=held,
         result=held.result,
         words=held.words,
+        no_paper=held.no_paper,
         matter=held.matter,
         reason=reason.strip(),
         at=at,
@@ -194,7 +217,7 @@ def correct_answer(*, answer_id: int, said: Said, reason: str, by: Person, at: d
         if said.result is Result.PROBLEM and held.matter is None:
             held.matter = _on_ledger(asked, {held.item_id: held.item}, [said], by=by, at=at)[held.item_id]
         held.fixed = said.fixed
-    held.result, held.words = said.result, said.words.strip()
+    held.result, held.words, held.no_paper = said.result, said.words.strip(), said.no_paper.strip()
     held.at, held.by = at, by
     held.save()
     record(
@@ -204,4 +227,6 @@ def correct_answer(*, answer_id: int, said: Said, reason: str, by: Person, at: d
         at=at,
         detail={"from": before.value, "to": said.result.value},
     )
+    _papers.remove(gone, correction, by=by, at=at)
+    _papers.keep([(held, said.papers)], left=left, by=by, at=at)
     return held

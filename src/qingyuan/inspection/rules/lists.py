@@ -46,10 +46,11 @@ class ItemDraft:
     grade: Grade = Grade.U
     criterion: str = ""
     example: bool = False
+    paper: str = ""
 
     @property
     def text(self) -> policy.ItemText:
-        return policy.ItemText(self.what, self.how, self.basis, self.criterion, self.example)
+        return policy.ItemText(self.what, self.how, self.basis, self.criterion, self.example, self.paper)
 
 
 @transaction.atomic
@@ -130,6 +131,7 @@ def _item(item: ItemDraft) -> dict[str, object]:
         "criterion": item.criterion.strip(),
         "category": item.category,
         "example": item.example,
+        "paper": item.paper.strip(),
     }
 
 

@@ -21,7 +21,8 @@ APPROVE = "inspection.approve_list"
 def against_sending(found: CheckList, today: date) -> list[Reason]:
     """Everything that keeps a list at the desk on a day, in words: a page can say so before one tries."""
     items = tuple(
-        policy.ItemText(one.what, one.how, one.basis, one.criterion, one.example) for one in found.items.all()
+        policy.ItemText(one.what, one.how, one.basis, one.criterion, one.example, one.paper)
+        for one in found.items.all()
     )
     chosen = set(found.units.filter(asked=True).values_list("unit", flat=True))
     said = policy.ListText(

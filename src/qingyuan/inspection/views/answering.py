@@ -56,6 +56,7 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
         "last": any(line.last for line, form in rows if form),
         "copied": copy,
         "refused": refused,
+        "files": bool(request.FILES),
     }
     return render(request, "inspection/asked.html", shown)
 
@@ -66,7 +67,8 @@ def _form(request: Request, line: queries.Line, *, copy: bool) -> AnswerForm:
     if copy and line.last and line.last.result != Result.PROBLEM:
         first = {"result": line.last.result, "words": line.last.words}
     sent = request.POST if request.method == "POST" else None
-    return AnswerForm(sent, prefix=f"i{line.item.pk}", initial=first)
+    files = request.FILES if request.method == "POST" else None
+    return AnswerForm(sent, files, paper=line.item.paper, prefix=f"i{line.item.pk}", initial=first)
 
 
 def _send(request: Request, pk: int, rows: Shown) -> list[str]:
@@ -75,12 +77,11 @@ def _send(request: Request, pk: int, rows: Shown) -> list[str]:
     for line, form in rows:
         if form is None or not form.is_valid():
             continue
-        given = form.cleaned_data
-        if given["result"] is None:
-            if given["words"] or given["done"] or given["number"]:
+        if form.cleaned_data["result"] is None:
+            if any(form.cleaned_data.values()):
                 form.add_error("result", _("请选择结果"))
             continue
-        said.append(_said(line.item.pk, given))
+        said.append(_said(line.item.pk, form))
     if any(form.errors for form in forms.values()):
         return [_("有几项还没有填好，请看标出的地方")]
     try:
@@ -100,7 +101,8 @@ def _at_fields(refusal: Refused, forms: dict[str | None, AnswerForm]) -> list[st
     return [str(reason) for reason in refusal.reasons]
 
 
-def _said(item_id: int, given: dict[str, Any]) -> rules.Said:
+def _said(item_id: int, form: AnswerForm) -> rules.Said:
+    given = form.cleaned_data
     return rules.Said(
         item_id,
         given["result"],
@@ -108,6 +110,8 @@ def _said(item_id: int, given: dict[str, Any]) -> rules.Said:
         fixed=bool(given["done"]),
         done=given["done"],
         number=given["number"],
+        papers=form.papers(),
+        no_paper=given.get("no_paper", ""),
     )
 
 
@@ -119,16 +123,24 @@ def correct(request: Request, pk: int) -> HttpResponseBase:
     held = queries.answer_of(request.by, pk, at=at)
     if held is None:
         raise missing()
-    form = CorrectForm(request.POST or None, initial={"result": held.result, "words": held.words})
+    form = CorrectForm(
+        request.POST or None,
+        request.FILES or None,
+        paper=held.item.paper,
+        there=list(held.papers.filter(removed__isnull=True)),
+        initial={"result": held.result, "words": held.words, "no_paper": held.no_paper},
+    )
     back = reverse("inspection:asked", args=[held.asked_id])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        said = _said(held.item_id, given)
+        said, removed = _said(held.item_id, form), given.get("removed", [])
         prefix = f"i{held.item_id}-"
 
         def act() -> None:
             try:
-                rules.correct_answer(answer_id=pk, said=said, reason=given["reason"], by=request.by, at=at)
+                rules.correct_answer(
+                    answer_id=pk, said=said, reason=given["reason"], removed=removed, by=request.by, at=at
+                )
             except (Missing, Forbidden):
                 raise
             except Refused as refusal:
@@ -136,6 +148,8 @@ def correct(request: Request, pk: int) -> HttpResponseBase:
 
         if tried(form, act):
             return gone(request, _("已更正，原来的答复留有记录。"), back)
+    if request.FILES:
+        form.add_error(None, _("选好的文件没有保存，改好以后请重新选择。"))
     times = held.corrections.count()
     lead = ngettext("已更正%(count)d次。", "已更正%(count)d次。", times) % {"count": times} if times else ""
     return asked_for(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from qingyuan.campaign.api import Campaign, current_campaign
 from qingyuan.inspection.errors import missing
 from qingyuan.inspection.forms import AgainForm, ItemForm, ListForm, MakeForm, UnitsForm, VersionForm
-from qingyuan.inspection.kinds import Grade
+from qingyuan.inspection.kinds import Grade, ListKind
 from qingyuan.inspection.models import CheckList, Item, Topic
 from qingyuan.inspection.queries import lists as queries
 from qingyuan.inspection.queries.shipped import Template, templates
@@ -127,9 +127,11 @@ def change_item(request: Request, pk: int, item_pk: int) -> HttpResponseBase:
 
 
 def _item_page(request: Request, found: CheckList, item: Item | None) -> HttpResponseBase:
-    names = ("what", "how", "basis", "grade", "criterion", "category", "example")
+    names = ("what", "how", "basis", "grade", "criterion", "category", "example", "paper")
     first = {name: getattr(item, name) for name in names} if item else {"grade": Grade.U}
     form = ItemForm(request.POST or None, initial=first)
+    if found.kind != ListKind.SELECTION:
+        del form.fields["paper"]
     if request.method == "POST" and form.is_valid():
         draft = rules.ItemDraft(**form.cleaned_data)
         key = item.pk if item else None

@@ -15,7 +15,7 @@ from qingyuan.engines.sheets import write_table
 from qingyuan.inspection.errors import CannotExport
 from qingyuan.inspection.forms import VersionForm
 from qingyuan.inspection.kinds import AT_DESK, KIND_WORDS, STATE_WORDS, ListKind, ListState
-from qingyuan.inspection.queries import answers, progress
+from qingyuan.inspection.queries import answers, papers, progress
 from qingyuan.inspection.queries import lists as queries
 from qingyuan.inspection.rules import sending
 from qingyuan.inspection.rules import topics as rules
@@ -82,11 +82,14 @@ def one(request: Request, pk: int) -> HttpResponseBase:
             "second": by.pk not in (found.made_by_id, found.changed_by_id),
         }
         return render(request, "inspection/desk.html", shown)
+    far = progress.progress(found, by, at=at)
     shown |= {
-        "progress": progress.progress(found, by, at=at),
+        "progress": far,
         "can_export": bool(reach(by, "inspection.export", at)),
         "whole": may(by, queries.SEE, at=at, path=path),
     }
+    if any(item.paper for item in far.items):
+        shown["papers"] = papers.of_list(found, by, at=at)
     return render(request, "inspection/list.html", shown)
 
 
