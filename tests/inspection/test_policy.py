@@ -108,6 +108,11 @@ def test_what_is_shipped_asks_nothing_forbidden_and_says_its_source_or_that_it_i
             assert item["example"] or item["basis"], item
 
 
+def test_the_shipped_check_of_personnel_selection_asks_for_papers_of_procedure_only():
+    asked = {item["what"]: item.get("paper", "") for item in templates()["selection"].items}
+    assert list(asked.values()) == ["", "", "考察预告", "表决情况记录", "公示原件"]
+
+
 @pytest.mark.parametrize(
     "paper", ["考察材料", "谈话记录", "民主测评表", "群众评价", "推荐票", "配偶从业情况表"]
 )

@@ -1,14 +1,17 @@
 """Check lists in the demo city: a case from elsewhere, two of the seven risks and a check of personnel selection.
 
 They find nothing that is not on the ledger already: a problem names its number there, so no figure of the city moves.
+Two units in three keep the papers of a step with their answer, the others say why not.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from qingyuan.engines import officialdoc as doc
 from qingyuan.inspection.api import Asked, CheckList, Item, Topic, kinds, templates
 from qingyuan.inspection.api import rules as inspection
+from qingyuan.kit.uploads import Checked, checked
 from qingyuan.matters.api import Category, Matter
 from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.org.api import Person, Unit
@@ -124,7 +127,23 @@ def _said(asked: Asked, item: Item, unit: Unit, turn: int, place: int) -> inspec
         )
     if (3 * turn + place) % 13 == 5:
         return inspection.answers.Said(key, Result.NOT_APPLICABLE, words="本单位没有这一项业务。")
-    return inspection.answers.Said(key, Result.FINE)
+    if item.paper and turn % 3 == 2:
+        return inspection.answers.Said(key, Result.FINE, no_paper="原件已归入人事档案，按规定不复制。")
+    papers = (_paper(asked, item, unit),) if item.paper else ()
+    return inspection.answers.Said(key, Result.FINE, papers=papers)
+
+
+def _paper(asked: Asked, item: Item, unit: Unit) -> Checked:
+    """A paper of the step as Word, with nobody's name in it."""
+    words = "本材料为演示数据，不含任何真实单位和人员。起止日期、范围、到会人数和票数按程序规定填写。"
+    document = doc.OfficialDocument(
+        head=doc.RedHead(f"{unit.name}文件", None),
+        title=item.paper,
+        body=(doc.Paragraph.of(words),),
+        signature=unit.name,
+        dated_on=asked.asked_on,
+    )
+    return checked(f"{item.paper}.docx", doc.to_docx(document))
 
 
 def _known(asked: Asked, unit: Unit, category: str) -> str:
