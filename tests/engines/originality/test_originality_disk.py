@@ -1,0 +1,66 @@
+"""Collections in folders: written, opened, grown, merged; and damaged."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from qingyuan.engines.originality import Collection, OriginalityError, Problem
+
+CHARS = "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然"
+
+
+def a_text(seed: int, size: int = 300) -> str:
+    return "".join(random.Random(seed).choices(CHARS, k=size))
+
+
+def test_a_collection_is_the_same_when_opened_again(tmp_path: Path) -> None:
+    texts = [a_text(n) for n in range(20)]
+    collection = Collection(tmp_path)
+    assert collection.add(texts[:12]) == range(12)
+    assert collection.add(texts[12:], official=True) == range(12, 20)
+    text = a_text(99) + texts[4][20:80] + texts[15][100:160]
+    found = collection.find(text)
+    assert [(one.document, one.quoted) for one in found] == [(4, False), (15, True)]
+    again = Collection(tmp_path)
+    assert len(again) == 20
+    assert again.find(text) == found
+
+
+def test_merging_changes_no_finding_and_leaves_no_old_file(tmp_path: Path) -> None:
+    texts = [a_text(n) for n in range(20)]
+    collection, reader = Collection(tmp_path), None
+    for n in range(0, 20, 5):
+        collection.add(texts[n : n + 5])
+        reader = reader or Collection(tmp_path)
+    text = texts[7][20:80] + a_text(98) + texts[2][100:160]
+    before = [(one.document, one.begin, one.end) for one in collection.find(text)]
+    collection.merge()
+    assert [(one.document, one.begin, one.end) for one in Collection(tmp_path).find(text)] == before
+    assert len({path.name.split(".")[0] for path in tmp_path.glob("segment-*")}) == 1
+    assert reader is not None
+    assert [one.document for one in reader.find(text)] == [2]  # who had it open before, keeps what he opened
+
+
+def test_a_damaged_file_is_refused_by_name(tmp_path: Path) -> None:
+    Collection(tmp_path).add([a_text(1), a_text(2)])
+    for path in sorted(tmp_path.iterdir()):
+        whole = path.read_bytes()
+        for broken in (whole[:-1], whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:], b""):
+            path.write_bytes(broken)
+            with pytest.raises(OriginalityError) as refused:
+                Collection(tmp_path)
+            assert refused.value.problem is Problem.DAMAGED
+            assert path.name in str(refused.value)
+        path.unlink()
+        with pytest.raises(OriginalityError):
+            Collection(tmp_path)
+        path.write_bytes(whole)
+    assert len(Collection(tmp_path)) == 2
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("x")
+    with pytest.raises(OriginalityError) as refused:
+        Collection(tmp_path)
+    assert refused.value.problem is Problem.NO_INDEX
