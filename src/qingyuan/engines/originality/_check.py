@@ -1,5 +1,6 @@
 """All documents of a segment against all."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
@@ -18,9 +19,16 @@ Array = NDArray[Any]
 
 
 def check(
-    segment: Segment, limit: int = FORMULA, shortest: int = SHORTEST, fresh: int = 0, workers: int = WORKERS
+    segment: Segment,
+    limit: int = FORMULA,
+    shortest: int = SHORTEST,
+    least: float = -math.inf,
+    workers: int = WORKERS,
 ) -> Array:
-    """Every passage that two documents share, as rows of `PASSAGE`; places are those of the segment's units."""
+    """Every passage that two documents share, as rows of `PASSAGE`; places are those of the segment's units.
+
+    Of what cannot be worth `least` bits beyond chance (`worth`), most is left out.
+    """
     with ThreadPoolExecutor(workers) as pool:
 
         def seeds_of(part: int) -> Array:
@@ -28,9 +36,7 @@ def check(
             room = max(1024, len(places) // 8)
             while True:
                 out = np.empty(room, np.uint64)
-                found = shared(
-                    segment.units, segment.starts, segment.jumps, places, limit, shortest, fresh, out
-                )
+                found = shared(segment.units, segment.starts, segment.jumps, places, limit, shortest, out)
                 if found <= room:
                     return out[:found].copy()
                 room = found
@@ -44,6 +50,7 @@ def check(
         pair_keys(segment.starts, segment.jumps, seeds, pairs)
         order = np.argsort(pairs, kind="stable")
         seeds, pairs = seeds[order], pairs[order]
+        needs = least + _pointing(segment, (pairs >> np.uint64(32)).astype(np.int64))
         cuts = [0, len(seeds)]
         for n in range(1, workers * 4):
             cuts.append(
@@ -58,14 +65,21 @@ def check(
                 segment.units,
                 seeds[span[0] : span[1]],
                 pairs[span[0] : span[1]],
-                model.cells,
-                model.own,
+                *model.of(2),
+                needs[span[0] : span[1]],
                 out,
             )
             return out[:found]
 
         spans = pairwise(cuts)
         return np.concatenate([np.empty(0, PASSAGE), *pool.map(passages_of, spans)])
+
+
+def _pointing(segment: Segment, docs: Array) -> Array:
+    """The bits it takes to point from a place of a document to a place of the segment."""
+    lengths = np.log2(np.maximum(np.diff(segment.starts.astype(np.int64)), 2)).astype(np.float32)
+    result: Array = lengths[docs] + np.float32(np.log2(max(2, len(segment.units))))
+    return result
 
 
 def worth(segment: Segment, found: Array, *, length: int | None = None, total: int | None = None) -> Array:

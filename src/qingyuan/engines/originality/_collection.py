@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ._chain import PASSAGE, other_keys, passages
 from ._check import FORMULA, check, worth
+from ._crowds import LOWER
 from ._disk import (
     LIST,
     Listing,
@@ -24,7 +25,6 @@ from ._find import WHOLE, gather, tally
 from ._grams import PARTS, SHORTEST, sample
 from ._model import Model, learn
 from ._normal import normalise, offsets
-from ._pairs import LOWER
 from ._problem import OriginalityError, Problem
 from ._segment import Segment, build, joined
 
@@ -124,7 +124,7 @@ class Collection:
             return []
         self.merge()
         segment = self._segments[0]
-        found = check(segment, self.formula, self.shortest)
+        found = check(segment, self.formula, self.shortest, least)
         values = worth(segment, found)
         found, values = found[values >= least], values[values >= least]
         return self._told(segment, found, values)
@@ -190,7 +190,9 @@ class Collection:
         other_keys(segment.starts, segment.jumps, seeds, pairs)
         order = np.argsort(pairs, kind="stable")
         rows = np.empty(len(seeds), PASSAGE)
-        count = passages(units, segment.units, seeds[order], pairs[order], model.cells, model.share, rows)
+        count = passages(
+            units, segment.units, seeds[order], pairs[order], *model.of(1), np.zeros(0, np.float32), rows
+        )
         return rows[:count]
 
     def _learned(self) -> Model:

@@ -7,8 +7,9 @@ the documents are counted over all of them first (`tally`), and only then are pl
 import numpy as np
 
 from ._compiled import compiled, inlined
+from ._crowds import LOWER, SPREAD, document
 from ._grams import GRAM, gram_hash
-from ._pairs import LOWER, SPREAD, document, lay
+from ._pairs import lay
 
 WHOLE = SPREAD  # the column of `tally` that counts documents with the same eight characters
 

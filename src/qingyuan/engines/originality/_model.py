@@ -21,6 +21,7 @@ SLOTS = 1 << 22
 SHIFT = np.uint64(64 - 22)
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 COUNT = np.uint32(0xFFFFFF)
+PAIR_BITS, FINE = 18, 16
 MOST = 12.0  # bits for one character
 SAMPLE = 4_000_000  # characters
 Array = NDArray[Any]
@@ -31,20 +32,23 @@ class Model:
     """The counts: how often a run occurs in the lower 24 bits, how many characters follow it in the upper 8."""
 
     cells: Array
+    rough: Array  # what the second of two characters costs at most, in sixteenths of a bit, by a hash of both
     share: float  # of the collection that was counted
 
-    @property
-    def own(self) -> float:
-        """How often two texts of the collection were counted."""
-        return 2 * self.share
+    def of(self, texts: int) -> tuple[Array, Array, float]:
+        """The model for a comparison of so many texts of the collection: how often they were counted goes last."""
+        return self.cells, self.rough, texts * self.share
 
 
 def learn(units: Array, starts: Array) -> Model:
     """Count a sample of documents."""
     cells = np.zeros(SLOTS + 1, np.uint32)
     step = max(1, int(starts[-1]) // SAMPLE)
-    _count(units, starts, np.arange(0, len(starts) - 1, step), cells)
-    return Model(cells, 1 / step)
+    chosen = np.arange(0, len(starts) - 1, step)
+    _count(units, starts, chosen, cells)
+    model = Model(cells, np.full(1 << PAIR_BITS, MOST * FINE, np.uint8), 1 / step)
+    _rough(units, starts, chosen, cells, 2 * model.share, model.rough)
+    return model
 
 
 @compiled
@@ -68,6 +72,40 @@ def _count(units, starts, chosen, cells):  # type: ignore[no-untyped-def]
                     cells[slot] += one
         if end > begin:
             cells[SLOTS] += np.uint32(end - begin)
+
+
+@inlined
+def _pair(units, at):  # type: ignore[no-untyped-def]
+    mixed = (np.uint64(units[at - 1]) << np.uint64(16) | np.uint64(units[at])) * MIXER
+    return np.int64(mixed >> np.uint64(64 - PAIR_BITS))
+
+
+@compiled
+def _rough(units, starts, chosen, cells, own, rough):  # type: ignore[no-untyped-def]
+    seen = np.zeros(len(rough), np.bool_)
+    for doc in chosen:
+        for at in range(np.int64(starts[doc]) + 1, np.int64(starts[doc + 1]) - 1):
+            one = (np.uint64(units[at]) + np.uint64(1)) * MIXER
+            both = (one ^ np.uint64(units[at - 1]) + np.uint64(2)) * MIXER
+            before = (np.uint64(units[at - 1]) + np.uint64(1)) * MIXER
+            times = np.float64(cells[np.int64(both >> SHIFT)] & COUNT) - own
+            whole = np.float64(cells[np.int64(before >> SHIFT)] & COUNT)
+            bits = MOST
+            if times > 0.0:
+                bits = min(MOST, np.log2(whole / times) + 0.5)
+            pair, cost = _pair(units, at), np.uint8(bits * FINE)
+            if not seen[pair] or cost > rough[pair]:
+                rough[pair] = cost
+                seen[pair] = True
+
+
+@inlined
+def at_most(units, begin, end, rough):  # type: ignore[no-untyped-def]
+    """What the characters from `begin` up to `end` cost, at most or about."""
+    total = MOST * FINE
+    for at in range(begin + 1, end):
+        total += rough[_pair(units, at)]
+    return total / FINE
 
 
 @inlined

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._crowds import find_jumps
 from ._grams import PARTS, sample
 from ._normal import Normal, normalise_utf8
-from ._pairs import find_jumps
 from ._problem import OriginalityError, Problem
 
 WORKERS = 2
