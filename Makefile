@@ -16,7 +16,7 @@ NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines test_house.py test_requ
 SYNC := $(UV) sync --frozen --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install tester demo serve test lint format messages crash fuzz demo-postgres bench bench-import bench-reports clean
+.PHONY: help install tester demo serve test lint format messages crash fuzz demo-postgres bench bench-import bench-reports bench-originality clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ bench-reports: install ## measure how many reports a second are taken durably: S
 
 bench-import: install ## measure the import of an Excel list of 20,000 rows
 	$(RUN)/python tools/bench_import.py $(if $(ROWS),--rows $(ROWS))
+
+bench-originality: install ## measure who finds planted copies in generated essays, and how fast
+	$(RUN)/python tools/bench_originality.py $(if $(ESSAYS),--essays $(ESSAYS))
 
 format: install ## put the code into the agreed form
 	@$(RUN)/ruff check --fix --quiet src tests tools hatch_build.py; $(RUN)/ruff format --quiet src tests tools hatch_build.py
