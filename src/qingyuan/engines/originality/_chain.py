@@ -5,7 +5,7 @@ import numpy as np
 from ._align import EDIT_BITS, RESYNC, glance, run_right, stretch
 from ._compiled import compiled, inlined
 from ._crowds import document
-from ._model import ORDER, at_most, price
+from ._model import ORDER, about, price
 
 GAP = 24  # characters between two passages of a pair that are one for a reader
 PASSAGE = np.dtype(
@@ -57,7 +57,7 @@ def _is_little(one, other, seed, rough, least):  # type: ignore[no-untyped-def]
     run = run_right(one, a, other, b)
     if glance(one, a - 1, other, b - 1, -1) >= RESYNC or glance(one, a + run, other, b + run, 1) >= RESYNC:
         return False
-    return at_most(one, a, a + run, rough) < least
+    return about(one, a, a + run, rough) < least
 
 
 @compiled

@@ -21,7 +21,7 @@ SLOTS = 1 << 22
 SHIFT = np.uint64(64 - 22)
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 COUNT = np.uint32(0xFFFFFF)
-PAIR_BITS, FINE = 18, 16
+THREE_BITS, FINE = 20, 16
 MOST = 12.0  # bits for one character
 SAMPLE = 4_000_000  # characters
 Array = NDArray[Any]
@@ -32,7 +32,7 @@ class Model:
     """The counts: how often a run occurs in the lower 24 bits, how many characters follow it in the upper 8."""
 
     cells: Array
-    rough: Array  # what the second of two characters costs at most, in sixteenths of a bit, by a hash of both
+    rough: Array  # about what the third of three characters costs, in sixteenths of a bit, by a hash of them
     share: float  # of the collection that was counted
 
     def of(self, texts: int) -> tuple[Array, Array, float]:
@@ -46,7 +46,7 @@ def learn(units: Array, starts: Array) -> Model:
     step = max(1, int(starts[-1]) // SAMPLE)
     chosen = np.arange(0, len(starts) - 1, step)
     _count(units, starts, chosen, cells)
-    model = Model(cells, np.full(1 << PAIR_BITS, MOST * FINE, np.uint8), 1 / step)
+    model = Model(cells, np.full(1 << THREE_BITS, MOST * FINE, np.uint8), 1 / step)
     _rough(units, starts, chosen, cells, 2 * model.share, model.rough)
     return model
 
@@ -75,36 +75,32 @@ def _count(units, starts, chosen, cells):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _pair(units, at):  # type: ignore[no-untyped-def]
-    mixed = (np.uint64(units[at - 1]) << np.uint64(16) | np.uint64(units[at])) * MIXER
-    return np.int64(mixed >> np.uint64(64 - PAIR_BITS))
+def _three(units, at):  # type: ignore[no-untyped-def]
+    mixed = np.uint64(units[at - 2]) << np.uint64(32) | np.uint64(units[at - 1]) << np.uint64(16)
+    return np.int64(((mixed | np.uint64(units[at])) * MIXER) >> np.uint64(64 - THREE_BITS))
 
 
 @compiled
 def _rough(units, starts, chosen, cells, own, rough):  # type: ignore[no-untyped-def]
-    seen = np.zeros(len(rough), np.bool_)
     for doc in chosen:
-        for at in range(np.int64(starts[doc]) + 1, np.int64(starts[doc + 1]) - 1):
-            one = (np.uint64(units[at]) + np.uint64(1)) * MIXER
-            both = (one ^ np.uint64(units[at - 1]) + np.uint64(2)) * MIXER
-            before = (np.uint64(units[at - 1]) + np.uint64(1)) * MIXER
-            times = np.float64(cells[np.int64(both >> SHIFT)] & COUNT) - own
+        for at in range(np.int64(starts[doc]) + 2, np.int64(starts[doc + 1]) - 1):
+            mixed = before = np.uint64(0)
+            for size in range(1, 4):
+                mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
+                if size < 3:
+                    before = (before ^ np.uint64(units[at - size]) + np.uint64(size)) * MIXER
+            times = np.float64(cells[np.int64(mixed >> SHIFT)] & COUNT) - own
             whole = np.float64(cells[np.int64(before >> SHIFT)] & COUNT)
-            bits = MOST
             if times > 0.0:
-                bits = min(MOST, np.log2(whole / times) + 0.5)
-            pair, cost = _pair(units, at), np.uint8(bits * FINE)
-            if not seen[pair] or cost > rough[pair]:
-                rough[pair] = cost
-                seen[pair] = True
+                rough[_three(units, at)] = np.uint8(min(MOST, np.log2(max(1.0, whole / times)) + 0.3) * FINE)
 
 
 @inlined
-def at_most(units, begin, end, rough):  # type: ignore[no-untyped-def]
-    """What the characters from `begin` up to `end` cost, at most or about."""
-    total = MOST * FINE
-    for at in range(begin + 1, end):
-        total += rough[_pair(units, at)]
+def about(units, begin, end, rough):  # type: ignore[no-untyped-def]
+    """What the characters from `begin` up to `end` cost, about and rather too much; quick."""
+    total = 20.0 * FINE  # the first two
+    for at in range(begin + 2, end):
+        total += rough[_three(units, at)]
     return total / FINE
 
 
