@@ -12,7 +12,11 @@ export UV_NATIVE_TLS = 1
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := .venv/bin
 # What asks no database.
-NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines test_house.py test_requirements.py)
+NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines \
+	$(addprefix test_,house.py requirements.py threat_model.py words.py) \
+	$(addsuffix /test_policy.py,campaign inspection org resolutions) \
+	$(addprefix kit/test_,doubts.py looks.py parts.py renderer.py) \
+	$(addsuffix /test_routing.py,discipline reports) publication/test_word_file.py)
 SYNC := $(UV) sync --frozen --quiet
 
 .DEFAULT_GOAL := help
