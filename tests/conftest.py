@@ -74,6 +74,8 @@ LONGEST = (
     "tests/reports/test_fuzz.py",
 )
 
+TOGETHER = ("tests/journeys/", "tests/engines/originality/")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def place(item: pytest.Item) -> int:
@@ -90,13 +92,14 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """File by file in the order above; the journeys, which share one served city, all on one worker."""
+    """File by file in the order above; all on one worker: the journeys, which share one served city, and what is
+    compiled when it is first used."""
     from xdist.scheduler import LoadFileScheduling
 
     class InOrder(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            whole = "tests/journeys/"
-            return whole if nodeid.startswith(whole) else str(super()._split_scope(nodeid))
+            whole = next((folder for folder in TOGETHER if nodeid.startswith(folder)), "")
+            return whole or str(super()._split_scope(nodeid))
 
     config.option.loadscopereorder = False
     return InOrder(config, log)
