@@ -14,8 +14,8 @@ from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
 from qingyuan.ledger.kinds import LaneGroup, Mark
 from qingyuan.ledger.queries import Asked, counts, narrowed
-from qingyuan.ledger.queries.wall import LANES_AT_MOST, Wall, mark, public_wall, total, wall
-from qingyuan.matters.api import Category, Figures, Matter, kinds, policy, rules, visible
+from qingyuan.ledger.queries.wall import LANES_AT_MOST, Wall, mark, public_wall, wall
+from qingyuan.matters.api import Category, Figures, Matter, kinds, policy, queries, rules, visible
 from qingyuan.matters.testing import a_matter, at_work, closed, long_term, submitted
 from qingyuan.org.api import Person, Role, Unit
 from qingyuan.org.testing import a_person, a_unit, holds
@@ -115,8 +115,8 @@ def assert_drawn_as_counted(drawn: Wall, matters: list[Matter], at: datetime) ->
             assert as_counts(figures) == counted(mine, today), (row.name, lane.words)
     assert as_counts(drawn.whole) == counted(matters, today)
     assert as_counts(drawn.leaders_whole) == counted([m for m in matters if m.key_few], today)
-    assert total(row.total for row in drawn.rows) == drawn.whole == total(drawn.sums)
-    assert total(row.leaders for row in drawn.rows) == drawn.leaders_whole
+    assert queries.total(row.total for row in drawn.rows) == drawn.whole == queries.total(drawn.sums)
+    assert queries.total(row.leaders for row in drawn.rows) == drawn.leaders_whole
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -18,11 +18,9 @@ from qingyuan.matters.api import Category, Figures, cells, policy, queries
 from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.org.api import Person, Unit, reach
 
-total = queries.total
 LANES_AT_MOST = 18  # columns that can still be read on a screen of 1920 pixels and on A3
 CATEGORIES_AT_MOST = 12
 TASKS_AT_LEAST = 4
-
 
 Placed = dict[tuple[str, str], Figures]
 """Figures by (path of the unit, key of the lane)."""
@@ -70,7 +68,7 @@ class Row:
 
     @property
     def total(self) -> Figures:
-        return total(self.figures)
+        return queries.total(self.figures)
 
 
 @dataclass(frozen=True)
@@ -117,11 +115,11 @@ class Wall:
 
     @property
     def whole(self) -> Figures:
-        return total(self.sums)
+        return queries.total(self.sums)
 
     @property
     def leaders_whole(self) -> Figures:
-        return total(self.leaders)
+        return queries.total(self.leaders)
 
     @property
     def groups(self) -> list[tuple[LaneGroup, int]]:
@@ -206,14 +204,14 @@ def _drawn(
             own=False,
             deeper=unit.numchild > 0,
             figures=_line(everybody, [unit.path], lanes),
-            leaders=total(_line(led, [unit.path], lanes)),
+            leaders=queries.total(_line(led, [unit.path], lanes)),
         )
         for unit in units
     ]
     if top is not None:
-        own = tuple(part - total(row.figures[n] for row in rows) for n, part in enumerate(sums))
+        own = tuple(part - queries.total(row.figures[n] for row in rows) for n, part in enumerate(sums))
         if not rows or any(figures.all for figures in own):
-            own_leaders = total(leaders) - total(row.leaders for row in rows)
+            own_leaders = queries.total(leaders) - queries.total(row.leaders for row in rows)
             rows.insert(0, Row(top.pk, top.code, str(top), top.label, True, False, own, own_leaders))
     return Wall(campaign, top, lanes, tuple(rows), sums, leaders, _phases(campaign, local_day(at)), at)
 
@@ -236,7 +234,7 @@ def _line(placed: Placed, paths: Sequence[str], lanes: Sequence[Lane]) -> tuple[
         [placed[path, key] for path in paths for key in lane.members if (path, key) in placed]
         for lane in lanes
     )
-    return tuple(part[0] if len(part) == 1 else total(part) for part in parts)
+    return tuple(part[0] if len(part) == 1 else queries.total(part) for part in parts)
 
 
 def _by_key(placed: Placed, paths: Collection[str]) -> dict[str, Figures]:
