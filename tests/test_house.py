@@ -17,7 +17,7 @@ from django.utils import translation
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "qingyuan"
 FLOORS = [
-    *("site", "portal", "publication", "reports", "discipline", "inspection", "resolutions"),
+    *("site", "portal", "publication", "reports", "discipline", "inspection", "resolutions", "study"),
     *("ledger", "matters", "campaign", "org", "trail", "kit"),
 ]
 HEIGHT = {room: len(FLOORS) - place for place, room in enumerate(FLOORS)}

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "qingyuan.reports",
     "qingyuan.discipline",
     "qingyuan.inspection",
+    "qingyuan.study",
     "qingyuan.resolutions",
     "qingyuan.publication",
     "qingyuan.portal",

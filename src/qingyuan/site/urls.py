@@ -12,6 +12,7 @@ urlpatterns = [
     path("report/", include("qingyuan.reports.urls")),
     path("discipline/", include("qingyuan.discipline.urls")),
     path("inspection/", include("qingyuan.inspection.urls")),
+    path("study/", include("qingyuan.study.urls")),
     path("resolutions/", include("qingyuan.resolutions.urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""Study of the force: curriculum, weekly plans, branch sessions, events, materials, warning cases, essays."""

@@ -1,0 +1,5 @@
+"""The verbs of the room, by subject."""
+
+from qingyuan.study.rules import curriculum
+
+__all__ = ["curriculum"]
