@@ -101,9 +101,7 @@ def record_sessions(*, held: Sequence[Held], by: Person, at: datetime) -> list[S
     if before:
         Attendance.objects.filter(session__in=before).delete()
     Attendance.objects.bulk_create(fresh, batch_size=500)
-    Session.objects.bulk_update(
-        rows, ["note", "state", "recorded_at", "recorded_by", *COUNTS], batch_size=100
-    )
+    _kept(rows, ["note", "state", "recorded_at", "recorded_by", *COUNTS])
     _noted(rows, corrected=len(before), by=by, at=at)
     return rows
 
@@ -152,6 +150,13 @@ def _count(one: Session, rows: Collection[Attendance]) -> None:
         setattr(one, name, value)
 
 
+def _kept(rows: Sequence[Session], fields: Sequence[str]) -> None:
+    """Write these fields of sessions that are there: inserts that meet their rows cost a tenth of updates."""
+    Session.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=100
+    )
+
+
 def _noted(rows: Sequence[Session], *, corrected: int, by: Person, at: datetime) -> None:
     if len(rows) == 1:
         (one,) = rows
@@ -189,10 +194,11 @@ def make_up(*, made: Mapping[int, Collection[int]], on: date, by: Person, at: da
                 raise CannotRecord(Reason("state", _("补学只记值班和请假的人；缺席的请先问明原因")))
             if row.made_up_on is None:
                 row.made_up_on = on
-                changed.append(row)
+                changed.append(row.pk)
         _count(one, list(held[one.pk].values()))
-    Attendance.objects.bulk_update(changed, ["made_up_on"], batch_size=200)
-    Session.objects.bulk_update(rows, list(COUNTS), batch_size=100)
+    for start in range(0, len(changed), 500):
+        Attendance.objects.filter(pk__in=changed[start : start + 500]).update(made_up_on=on)
+    _kept(rows, ["made_up", "leaders_made_up"])
     if rows:
         detail: Detail = {"people": len(changed), "sessions": len(rows), "on": on.isoformat()}
         note(f"study_session:{rows[0].pk}", RECORD, by=by, at=at, detail=detail)
