@@ -1,5 +1,6 @@
 """Sessions: recorded once, with whom a roster excuses, made up, signed into; and what others see of it."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,13 +16,13 @@ from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.org.kinds import DutyKind
 from qingyuan.org.testing import a_client, a_duty, a_person
 from qingyuan.study.errors import CannotRecord
-from qingyuan.study.kinds import EXCUSED, Attended, SessionKind, SessionState
-from qingyuan.study.models import Attendance, Session, SignIn
+from qingyuan.study.kinds import EXCUSED, Attended, SessionState
+from qingyuan.study.models import Attendance, Node, Session, SignIn
 from qingyuan.study.policy import sessions as policy
 from qingyuan.study.queries import figures, sessions
-from qingyuan.study.queries.places import Place
-from qingyuan.study.rules import plans
 from qingyuan.study.rules import sessions as rules
+from qingyuan.study.rules.curriculum import use_pattern
+from qingyuan.study.testing import a_lesson, a_plan, sessions_of
 from qingyuan.trail.models import Entry
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -31,18 +32,11 @@ BEGIN, END = datetime(2021, 3, 9, 15, tzinfo=SHANGHAI), datetime(2021, 3, 9, 16,
 SPAN = st.tuples(st.integers(-40, 40), st.integers(1, 30))
 
 
-def opened(city, at, *, here=None, by=None, begin="15:00", end="16:30", day=TUESDAY):
-    """Sessions of ours on a Tuesday, from a plan that was settled."""
-    here = here or Place(city.ours)
-    plan = plans.make_plan(
-        campaign=city.campaign, here=here, monday=date(2021, 3, 8), by=by or city.clerk, at=at
-    )
-    draft = plans.LessonDraft(
-        SessionKind.GROUP, "政治学习", time.fromisoformat(begin), time.fromisoformat(end)
-    )
-    plans.add_line(plan_id=plan.pk, day=day, draft=draft, by=by or city.clerk, at=at)
-    plans.settle_plan(plan_id=plan.pk, by=by or city.clerk, at=at)
-    return Session.objects.get(branch=(here.branch or city.branch).pk, line__plan=plan)
+def opened(city, at):
+    """The session of our branch on a Tuesday afternoon, from a plan that was settled."""
+    plan = a_plan(city.campaign, city.ours, date(2021, 3, 8), [(TUESDAY, a_lesson())], by=city.clerk, at=at)
+    (session,) = sessions_of(plan)
+    return session
 
 
 def record(session, by, at=AFTER, words="", **states):
@@ -171,13 +165,8 @@ def test_only_the_branchs_secretary_and_the_units_clerk_record(city, at):
 
 
 def test_many_sessions_are_recorded_in_as_many_queries_as_two(city, at):
-    plan = plans.make_plan(
-        campaign=city.campaign, here=Place(city.ours), monday=date(2021, 3, 8), by=city.clerk, at=at
-    )
-    for n in range(6):
-        draft = plans.LessonDraft(SessionKind.GROUP, f"学习{n}", time(9 + n), time(10 + n))
-        plans.add_line(plan_id=plan.pk, day=date(2021, 3, 8), draft=draft, by=city.clerk, at=at)
-    plans.settle_plan(plan_id=plan.pk, by=city.clerk, at=at)
+    lines = [(date(2021, 3, 8), a_lesson(f"学习{n}", f"{9 + n:02}:00", f"{10 + n:02}:00")) for n in range(6)]
+    a_plan(city.campaign, city.ours, date(2021, 3, 8), lines, by=city.clerk, at=at)
     found = list(Session.objects.order_by("pk"))
     asked = []
     for some in (found[:2], found[2:]):
@@ -327,6 +316,35 @@ def test_kept_counts_are_those_of_the_rows(city, at):
         assert getattr(line.tally, name) == rows.filter(state=state).count()
     assert line.tally.leaders_expected == rows.filter(leader=True).count()
     assert (line.held, line.planned) == (Session.objects.filter(state=SessionState.HELD).count(), 1)
+
+
+def test_what_was_held_is_counted_by_type_of_education_with_the_share_of_law_and_skills(city, at):
+    use_pattern(campaign=city.campaign, by=city.office, at=at)
+    law = Node.objects.get(title="人民警察法")
+    lines = [
+        (TUESDAY, replace(a_lesson("法律学习", "09:00", "10:00"), node=law)),
+        (TUESDAY, replace(a_lesson("训词"), node=Node.objects.get(title="训词精神"))),
+        (TUESDAY, a_lesson("别的", "10:30", "11:30")),
+    ]
+    plan = a_plan(city.campaign, city.ours, date(2021, 3, 8), lines, by=city.clerk, at=at)
+    first, second, third = sessions_of(plan)
+    rules.record_sessions(
+        held=[rules.Held(first.pk), rules.Held(second.pk), rules.Held(third.pk)], by=city.clerk, at=AFTER
+    )
+    rows = figures.by_education(figures.sessions_of(city.office, city.campaign, TUESDAY, TUESDAY, at=AFTER))
+    held = {row.type.pk if row.type else "": row.held for row in rows}
+    assert held == {
+        "political": 1, "warning": 0, "role_model": 0, "party_history": 0, "law": 1, "skills": 0, "": 1,
+    }  # fmt: skip
+    assert figures.business_share(rows) == (1, 2)
+    with clock.stopped_at(AFTER):
+        page = a_client(city.guidance).get(reverse("study:figures")).content.decode()
+        assert "1/2 · 50.0%" in page
+        page = (
+            a_client(city.secretary).get(reverse("study:sessions"), {"node": law.above_id}).content.decode()
+        )
+    assert "法律学习" in page
+    assert "别的" not in page
 
 
 def test_the_pages_ask_a_fixed_number_of_times(city, at, django_assert_max_num_queries):

@@ -32,6 +32,7 @@ class Dealt:
     duty: int = 0
     leave: int = 0
     absent: int = 0
+    missed: int = 0  # of those on duty and leave, those whose make-up was dealt with
     made_up: int = 0
 
 
@@ -154,8 +155,8 @@ class Study:
         missed = self.missed.pop((unit.code, monday))
         rows = [(session, person) for session, people in missed.items() for person in people]
         self.dice.shuffle(rows)
-        excused = self.dealt.duty + self.dealt.leave
-        due = MADE_UP * excused // (ON_DUTY + ON_LEAVE) - self.dealt.made_up
+        self.dealt.missed += len(rows)
+        due = MADE_UP * self.dealt.missed // (ON_DUTY + ON_LEAVE) - self.dealt.made_up
         chosen: dict[int, list[int]] = {}
         for session, person in rows[: max(0, due)]:
             chosen.setdefault(session, []).append(person)
