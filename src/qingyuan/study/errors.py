@@ -14,3 +14,19 @@ def missing() -> Missing:
 
 
 __all__ = ["Forbidden", "Missing", "Reason"]
+
+
+class CannotKeepMaterial(Refused):
+    """A material cannot be kept like this."""
+
+
+class CannotHandOut(Refused):
+    """Material cannot be handed out, or a handout not be struck out, like this."""
+
+
+class CannotReceive(Refused):
+    """What came cannot be counted like this."""
+
+
+class CannotExport(Refused):
+    """What was asked for does not fit into a file."""

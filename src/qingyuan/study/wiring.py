@@ -18,6 +18,7 @@ READERS = {
 
 def connect() -> None:
     _curriculum()
+    _materials()
 
 
 def _curriculum() -> None:
@@ -26,4 +27,16 @@ def _curriculum() -> None:
     put(
         "study.curriculum",
         entry(_("学习内容"), "study:curriculum", "list-tree", "study.see", "study", 40),
+    )
+
+
+def _materials() -> None:
+    """Materials handed out, warning cases, what was understood, the clerks' class."""
+    permit("study.see_materials", _("查看资料发放"), READERS)
+    permit("study.keep_materials", _("登记资料和发放"), OFFICE)
+    permit("study.receive_materials", _("签收资料"), {Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT})
+    permit("study.export_materials", _("导出资料发放"), {**OFFICE, **UNIT_SIDE})
+    put(
+        "study.materials",
+        entry(_("资料发放"), "study:materials", "package", "study.see_materials", "study", 60),
     )

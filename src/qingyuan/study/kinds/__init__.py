@@ -1,5 +1,6 @@
 """Closed vocabularies of the room, the official term beside each."""
 
 from qingyuan.study.kinds.curriculum import NODE_WORDS, NodeKind
+from qingyuan.study.kinds.materials import MATERIAL_WORDS, MaterialKind
 
-__all__ = ["NODE_WORDS", "NodeKind"]
+__all__ = ["MATERIAL_WORDS", "NODE_WORDS", "MaterialKind", "NodeKind"]
