@@ -30,3 +30,11 @@ class CannotReceive(Refused):
 
 class CannotExport(Refused):
     """What was asked for does not fit into a file."""
+
+
+class CannotKeepTopic(Refused):
+    """A topic or one of its questions cannot be kept, opened or closed like this."""
+
+
+class CannotAnswer(Refused):
+    """A question cannot be answered like this."""

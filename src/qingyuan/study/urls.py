@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.study.views import curriculum, materials
+from qingyuan.study.views import curriculum, materials, understanding
 
 app_name = "study"
 urlpatterns = [
@@ -20,4 +20,15 @@ urlpatterns = [
     path("materials/<int:pk>/hand-out/", materials.hand_out, name="hand_out"),
     path("handouts/<int:pk>/receive/", materials.receive, name="receive"),
     path("handouts/<int:pk>/take-back/", materials.take_back, name="take_back"),
+    path("topics/", understanding.topics, name="topics"),
+    path("topics/new/", understanding.add_topic, name="add_topic"),
+    path("topics/<int:pk>/", understanding.topic, name="topic"),
+    path("topics/<int:pk>/change/", understanding.change_topic, name="change_topic"),
+    path("topics/<int:pk>/open/", understanding.open_topic, name="open_topic"),
+    path("topics/<int:pk>/bank/new/", understanding.add_question, name="add_question"),
+    path("topics/<int:pk>/bank/<int:question_pk>/", understanding.change_question, name="change_question"),
+    path("topics/<int:pk>/questions/", understanding.question, name="question"),
+    path("topics/<int:pk>/questions/<int:place>/", understanding.explained, name="explained"),
+    path("topics/<int:pk>/again/", understanding.again, name="again"),
+    path("coverage/", understanding.coverage, name="coverage"),
 ]

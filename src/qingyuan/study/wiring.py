@@ -40,3 +40,7 @@ def _materials() -> None:
         "study.materials",
         entry(_("资料发放"), "study:materials", "package", "study.see_materials", "study", 60),
     )
+    permit("study.keep_topics", _("维护学习专题和题库"), {**OFFICE, Role.LEGAL: Reach.UNIT})
+    permit("study.understand", _("回答学习专题的小题"), {Role.OFFICER: Reach.OWN})
+    permit("study.see_coverage", _("按单位和职级组查看学习专题掌握情况"), READERS)
+    put("study.topics", entry(_("学习专题"), "study:topics", "lightbulb", "study.see", "study", 50))

@@ -2,5 +2,7 @@
 
 from qingyuan.study.models.curriculum import EducationType, Node
 from qingyuan.study.models.materials import Handout, Material
+from qingyuan.study.models.understanding import Attempt, Choice, Question, Reply, Topic, Understanding
 
 __all__ = ["EducationType", "Handout", "Material", "Node"]
+__all__ += ["Attempt", "Choice", "Question", "Reply", "Topic", "Understanding"]
