@@ -38,3 +38,11 @@ class CannotKeepTopic(Refused):
 
 class CannotAnswer(Refused):
     """A question cannot be answered like this."""
+
+
+class CannotKeepCase(Refused):
+    """A warning case cannot be written like this."""
+
+
+class CannotApproveCase(Refused):
+    """A warning case cannot be submitted, approved or returned like this."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.study.views import curriculum, materials, understanding
+from qingyuan.study.views import cases, curriculum, materials, understanding
 
 app_name = "study"
 urlpatterns = [
@@ -31,4 +31,13 @@ urlpatterns = [
     path("topics/<int:pk>/questions/<int:place>/", understanding.explained, name="explained"),
     path("topics/<int:pk>/again/", understanding.again, name="again"),
     path("coverage/", understanding.coverage, name="coverage"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/new/", cases.add_case, name="add_case"),
+    path("cases/export/", cases.export_cases, name="export_cases"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/change/", cases.change_case, name="change_case"),
+    path("cases/<int:pk>/names/", cases.names, name="case_names"),
+    path("cases/<int:pk>/submit/", cases.submit_case, name="submit_case"),
+    path("cases/<int:pk>/approve/", cases.approve_case, name="approve_case"),
+    path("cases/<int:pk>/return/", cases.return_case, name="return_case"),
 ]

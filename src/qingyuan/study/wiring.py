@@ -44,3 +44,15 @@ def _materials() -> None:
     permit("study.understand", _("回答学习专题的小题"), {Role.OFFICER: Reach.OWN})
     permit("study.see_coverage", _("按单位和职级组查看学习专题掌握情况"), READERS)
     put("study.topics", entry(_("学习专题"), "study:topics", "lightbulb", "study.see", "study", 50))
+    discipline = {Role.DISCIPLINE: Reach.UNIT}
+    permit("study.keep_cases", _("拟写警示案例"), discipline)
+    permit("study.approve_case", _("批准、退回和撤回警示案例"), discipline)
+    permit("study.read_cases_internal", _("查看警示案例内部稿"), discipline)
+    permit("study.open_names", _("查看警示案例隐去的姓名"), discipline)
+    permit(
+        "study.read_cases_leaders",
+        _("查看警示案例领导干部稿"),
+        {**OFFICE, **discipline, Role.UNIT_HEAD: Reach.UNIT, Role.GUIDANCE: Reach.UNIT},
+    )
+    permit("study.export_cases", _("导出警示案例"), {**OFFICE, **discipline})
+    put("study.cases", entry(_("警示案例"), "study:cases", "book-alert", "study.see", "study", 55))

@@ -1,7 +1,17 @@
 """Closed vocabularies of the room, the official term beside each."""
 
+from qingyuan.study.kinds.cases import (
+    CASE_STATE_WORDS,
+    LEVEL_WORDS,
+    MEDIUM_WORDS,
+    CaseLevel,
+    CaseState,
+    Medium,
+)
 from qingyuan.study.kinds.curriculum import NODE_WORDS, NodeKind
 from qingyuan.study.kinds.materials import MATERIAL_WORDS, MaterialKind
 from qingyuan.study.kinds.understanding import QUESTION_WORDS, QuestionKind
 
-__all__ = ["MATERIAL_WORDS", "NODE_WORDS", "QUESTION_WORDS", "MaterialKind", "NodeKind", "QuestionKind"]
+__all__ = ["NODE_WORDS", "NodeKind"]
+__all__ += ["CASE_STATE_WORDS", "LEVEL_WORDS", "MEDIUM_WORDS", "CaseLevel", "CaseState", "Medium"]
+__all__ += ["MATERIAL_WORDS", "QUESTION_WORDS", "MaterialKind", "QuestionKind"]

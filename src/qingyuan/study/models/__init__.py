@@ -1,8 +1,11 @@
 """Curriculum; further parts of the room each in a file of their own."""
 
+from qingyuan.study.models.cases import HiddenName, WarningCase
 from qingyuan.study.models.curriculum import EducationType, Node
 from qingyuan.study.models.materials import Handout, Material
 from qingyuan.study.models.understanding import Attempt, Choice, Question, Reply, Topic, Understanding
 
-__all__ = ["EducationType", "Handout", "Material", "Node"]
+__all__ = ["EducationType", "Node"]
+__all__ += ["Handout", "Material"]
 __all__ += ["Attempt", "Choice", "Question", "Reply", "Topic", "Understanding"]
+__all__ += ["HiddenName", "WarningCase"]
