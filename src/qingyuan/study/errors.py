@@ -46,3 +46,11 @@ class CannotKeepCase(Refused):
 
 class CannotApproveCase(Refused):
     """A warning case cannot be submitted, approved or returned like this."""
+
+
+class CannotKeepClass(Refused):
+    """A class or its list of members cannot be kept like this."""
+
+
+class CannotAnswerSurvey(Refused):
+    """A survey cannot be answered like this."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.study.views import cases, curriculum, materials, understanding
+from qingyuan.study.views import cases, classes, curriculum, materials, understanding
 
 app_name = "study"
 urlpatterns = [
@@ -40,4 +40,10 @@ urlpatterns = [
     path("cases/<int:pk>/submit/", cases.submit_case, name="submit_case"),
     path("cases/<int:pk>/approve/", cases.approve_case, name="approve_case"),
     path("cases/<int:pk>/return/", cases.return_case, name="return_case"),
+    path("classes/", classes.classes, name="classes"),
+    path("classes/new/", classes.add_class, name="add_class"),
+    path("classes/<int:pk>/", classes.clerk_class, name="class"),
+    path("classes/<int:pk>/enrol/", classes.enrol, name="enrol"),
+    path("classes/<int:pk>/members/<int:member_pk>/remove/", classes.remove_member, name="remove_member"),
+    path("classes/<int:pk>/survey/", classes.survey, name="survey"),
 ]

@@ -56,3 +56,7 @@ def _materials() -> None:
     )
     permit("study.export_cases", _("导出警示案例"), {**OFFICE, **discipline})
     put("study.cases", entry(_("警示案例"), "study:cases", "book-alert", "study.see", "study", 55))
+    permit("study.see_classes", _("查看文秘培训"), READERS)
+    permit("study.keep_classes", _("办文秘培训班"), OFFICE)
+    permit("study.answer_survey", _("回答培训调查"), {Role.OFFICER: Reach.OWN})
+    put("study.classes", entry(_("文秘培训"), "study:classes", "graduation-cap", "study.see", "study", 65))

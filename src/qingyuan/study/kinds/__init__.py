@@ -8,6 +8,14 @@ from qingyuan.study.kinds.cases import (
     CaseState,
     Medium,
 )
+from qingyuan.study.kinds.classes import (
+    CHOICE_WORDS,
+    FEEDBACK,
+    HURDLES,
+    SURVEY_WORDS,
+    Survey,
+    SurveyChoice,
+)
 from qingyuan.study.kinds.curriculum import NODE_WORDS, NodeKind
 from qingyuan.study.kinds.materials import MATERIAL_WORDS, MaterialKind
 from qingyuan.study.kinds.understanding import QUESTION_WORDS, QuestionKind
@@ -15,3 +23,4 @@ from qingyuan.study.kinds.understanding import QUESTION_WORDS, QuestionKind
 __all__ = ["NODE_WORDS", "NodeKind"]
 __all__ += ["CASE_STATE_WORDS", "LEVEL_WORDS", "MEDIUM_WORDS", "CaseLevel", "CaseState", "Medium"]
 __all__ += ["MATERIAL_WORDS", "QUESTION_WORDS", "MaterialKind", "QuestionKind"]
+__all__ += ["CHOICE_WORDS", "FEEDBACK", "HURDLES", "SURVEY_WORDS", "Survey", "SurveyChoice"]

@@ -1,5 +1,5 @@
 """The verbs of the room, by subject."""
 
-from qingyuan.study.rules import cases, curriculum, materials, understanding
+from qingyuan.study.rules import cases, classes, curriculum, materials, understanding
 
-__all__ = ["cases", "curriculum", "materials", "understanding"]
+__all__ = ["cases", "classes", "curriculum", "materials", "understanding"]
