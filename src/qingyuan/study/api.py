@@ -1,6 +1,35 @@
-"""The door of the room. ``rules`` holds its verbs by subject, ``kinds`` its closed vocabularies."""
+"""The door of the room. ``rules`` holds its verbs by subject, ``kinds`` its closed vocabularies, ``policy`` what is
+argued about, ``shelves`` what upper rooms leave for it.
+"""
 
-from qingyuan.study import kinds, rules
-from qingyuan.study.models import EducationType, Node
+from qingyuan.study import kinds, rules, shelves
+from qingyuan.study.models import (
+    ClassMember,
+    ClerkClass,
+    EducationType,
+    Handout,
+    Material,
+    Node,
+    SurveySum,
+    Topic,
+    Understanding,
+    WarningCase,
+)
+from qingyuan.study.policy.understanding import QuestionText
+from qingyuan.study.queries.told import ApprovedCase, approved_case
 
 __all__ = ["EducationType", "Node", "kinds", "rules"]
+__all__ += [
+    "ApprovedCase",
+    "ClassMember",
+    "ClerkClass",
+    "Handout",
+    "Material",
+    "QuestionText",
+    "SurveySum",
+    "Topic",
+    "Understanding",
+    "WarningCase",
+    "approved_case",
+    "shelves",
+]
