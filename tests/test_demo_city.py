@@ -55,6 +55,13 @@ A = {
     "bulletins": 3,
     "criticised": 11,
     "warned": 2,
+    "notebooks": 3018,
+    "compendium": 408,
+    "books": 500,
+    "clerks_trained": 73,
+    "clerks_cannot_write": 38,
+    "clerks_unwilling": 21,
+    "clerks_afraid": 14,
 }
 CATEGORIES = {
     "interference": 44,

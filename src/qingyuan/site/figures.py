@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from qingyuan.campaign.api import Campaign, contact_figures, deployment_figures, units_of
 from qingyuan.discipline.api import Handling, Lead, Record, SelfReport, Window, asked_of
@@ -18,6 +18,8 @@ from qingyuan.org.api import Person, Unit, leaders, setting
 from qingyuan.org.api import kinds as org_kinds
 from qingyuan.publication.api import bulletins_issued, outcome_totals
 from qingyuan.publication.api import kinds as told
+from qingyuan.study.api import ClassMember, Handout, SurveySum
+from qingyuan.study.api import kinds as study
 
 MARK = "demo.snapshot"  # the setting that a demo city keeps the name of its snapshot under
 Ask = Callable[[Campaign, datetime], int]
@@ -140,6 +142,33 @@ def _handled_lenient(campaign: Campaign, at: datetime) -> int:
     return decided.filter(lenient=True).count()
 
 
+def _handed_out(kind: study.MaterialKind) -> Ask:
+    """Copies of a kind of material that were handed out to units up to the moment."""
+    return lambda campaign, at: int(
+        Handout.objects.filter(material__campaign=campaign, material__kind=kind, at__lte=at).aggregate(
+            n=Sum("quantity")
+        )["n"]
+        or 0
+    )
+
+
+def _class_members(campaign: Campaign, at: datetime) -> int:
+    """Members of the clerks' classes that have begun."""
+    return ClassMember.objects.filter(
+        clerk_class__campaign=campaign, clerk_class__starts_on__lte=local_day(at)
+    ).count()
+
+
+def _before_class(choice: study.SurveyChoice) -> Ask:
+    """How often a choice was made in the surveys before the classes."""
+    return lambda campaign, at: int(  # noqa: ARG005
+        SurveySum.objects.filter(
+            clerk_class__campaign=campaign, survey=study.Survey.BEFORE, choice=choice
+        ).aggregate(n=Sum("times"))["n"]
+        or 0
+    )
+
+
 NAMED_GAPS = (RuleChange.MADE, RuleChange.REVISED, RuleChange.ABOLISHED, RuleChange.PLANNED)
 
 FIGURES: tuple[Figure, ...] = (
@@ -165,6 +194,13 @@ FIGURES: tuple[Figure, ...] = (
     Figure("bulletins", bulletins_issued),
     Figure("criticised", _outcome(told.OutcomeKind.CRITICISM_EDUCATION)),
     Figure("warned", _outcome(told.OutcomeKind.PARTY_WARNING)),
+    Figure("notebooks", _handed_out(study.MaterialKind.NOTEBOOK)),
+    Figure("compendium", _handed_out(study.MaterialKind.COMPENDIUM)),
+    Figure("books", _handed_out(study.MaterialKind.BOOK)),
+    Figure("clerks_trained", _class_members),
+    Figure("clerks_cannot_write", _before_class(study.SurveyChoice.CANNOT)),
+    Figure("clerks_unwilling", _before_class(study.SurveyChoice.UNWILLING)),
+    Figure("clerks_afraid", _before_class(study.SurveyChoice.AFRAID)),
     Figure("issues", _issues(Q()), "B"),
     Figure("issues_closed", _closed(Q()), "B"),
     Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),

@@ -15,8 +15,9 @@ from qingyuan.study.models import (
     Understanding,
     WarningCase,
 )
-from qingyuan.study.policy.understanding import QuestionText
+from qingyuan.study.policy.understanding import QuestionText, written
 from qingyuan.study.queries.told import ApprovedCase, approved_case
+from qingyuan.study.queries.understanding import right_choices, standing_of
 
 __all__ = ["EducationType", "Node", "kinds", "rules"]
 __all__ += [
@@ -31,5 +32,8 @@ __all__ += [
     "Understanding",
     "WarningCase",
     "approved_case",
+    "right_choices",
     "shelves",
+    "standing_of",
+    "written",
 ]

@@ -22,6 +22,7 @@ from qingyuan.site.demo import (
     frame,
     hot,
     leads,
+    learning,
     lists,
     occasions,
     pilot,
@@ -70,6 +71,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     sealed_reports.plan(city, seats, codes)
     lists.plan(city)
     occasions.plan(city)
+    learning.plan(city)
     selfexam.plan(city)
     hot.plan(city)
     bulletins.plan(city)

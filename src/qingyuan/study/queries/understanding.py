@@ -11,7 +11,7 @@ from qingyuan.campaign.api import Campaign, current_campaign, units_of
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import Words, _
 from qingyuan.org.api import Person, Unit, kinds, scope
-from qingyuan.study.models import Attempt, Question, Topic, Understanding
+from qingyuan.study.models import Attempt, Choice, Question, Topic, Understanding
 from qingyuan.study.policy import understanding as policy
 
 SEE, COVERAGE = "study.see", "study.see_coverage"
@@ -74,6 +74,11 @@ def standing_of(topic: Topic, by: Person) -> Standing:
 def question(question_id: int) -> Question:
     """A question with its choices."""
     return Question.objects.prefetch_related("choices").get(pk=question_id)
+
+
+def right_choices(question_id: int) -> set[int]:
+    """What is right: for the rule that compares, never for a page that asks."""
+    return set(Choice.objects.filter(question=question_id, right=True).values_list("pk", flat=True))
 
 
 # -- how far topics are understood --------------------------------------------------------------------------

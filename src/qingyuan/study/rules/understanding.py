@@ -180,10 +180,10 @@ def answer_question(
     here = _standing(topic_id, by, at)
     if question_id not in here.asked or question_id in here.replies:
         raise CannotAnswer(Reason("not_now", _("这道题现在不用您答，请从专题页面接着答")))
-    choices = dict(Choice.objects.filter(question=question_id).values_list("pk", "right"))
-    if not chosen or not chosen <= choices.keys():
+    offered = set(Choice.objects.filter(question=question_id).values_list("pk", flat=True))
+    if not chosen or not chosen <= offered:
         raise CannotAnswer(Reason("nothing", _("请选择"), "chosen"))
-    right = policy.is_right({key for key, is_so in choices.items() if is_so}, chosen)
+    right = policy.is_right(queries.right_choices(question_id), chosen)
     attempt = Attempt.objects.get(topic=here.topic, person=by)
     Reply.objects.create(attempt=attempt, question_id=question_id, right=right)
     done = policy.understood(here.asked, {**here.replies, question_id: right})
