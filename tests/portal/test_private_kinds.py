@@ -18,8 +18,8 @@ SHOWN = {
     *("account", "answer", "asked", "branch", "bulletin", "campaign", "category", "checklist", "clock"),
     *("day", "desk", "import", "matter", "meeting", "objective", "occasion", "person", "policy", "quarter"),
     *("round", "screen", "setting", "stage", "task", "theme", "topic", "unit", "view", "weekly", "window"),
-    "witness",
-    *("clerk_class", "handout", "material", "study_node", "study_topic", "warning_case"),
+    *("witness", "recurrence", "study_node", "study_plan", "study_session"),
+    *("clerk_class", "handout", "material", "study_topic", "warning_case"),
 }
 NO_KIND = {"but", "slot"}  # keys of the wall chart, parts of a digest
 KIND = re.compile(r'f"([a-z_]+):\{[^"}]*(?:pk|public_id|key|code|id|isoformat\(\))\}"')

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from qingyuan.campaign.api import Campaign, contact_figures, deployment_figures, units_of
 from qingyuan.discipline.api import Handling, Lead, Record, SelfReport, Window, asked_of
@@ -18,8 +18,10 @@ from qingyuan.org.api import Person, Unit, leaders, setting
 from qingyuan.org.api import kinds as org_kinds
 from qingyuan.publication.api import bulletins_issued, outcome_totals
 from qingyuan.publication.api import kinds as told
-from qingyuan.study.api import ClassMember, Handout, SurveySum
-from qingyuan.study.api import kinds as study
+from qingyuan.study.api import WeeklyPlan
+from qingyuan.study.api import kinds as study_kinds
+from qingyuan.study.api import queries as study
+from qingyuan.study.api import totals as study_totals
 
 MARK = "demo.snapshot"  # the setting that a demo city keeps the name of its snapshot under
 Ask = Callable[[Campaign, datetime], int]
@@ -142,31 +144,23 @@ def _handled_lenient(campaign: Campaign, at: datetime) -> int:
     return decided.filter(lenient=True).count()
 
 
-def _handed_out(kind: study.MaterialKind) -> Ask:
-    """Copies of a kind of material that were handed out to units up to the moment."""
-    return lambda campaign, at: int(
-        Handout.objects.filter(material__campaign=campaign, material__kind=kind, at__lte=at).aggregate(
-            n=Sum("quantity")
-        )["n"]
-        or 0
-    )
+def _weekly_plans(campaign: Campaign, at: datetime) -> int:
+    """Plans of units (those of single branches left aside) that were settled."""
+    rows = WeeklyPlan.objects.filter(campaign=campaign, branch__isnull=True, settled_at__lte=at)
+    return rows.count()
 
 
-def _class_members(campaign: Campaign, at: datetime) -> int:
-    """Members of the clerks' classes that have begun."""
-    return ClassMember.objects.filter(
-        clerk_class__campaign=campaign, clerk_class__starts_on__lte=local_day(at)
-    ).count()
+def _attendance(name: str) -> Ask:
+    return lambda campaign, at: getattr(study_totals(campaign, at).tally, name)
 
 
-def _before_class(choice: study.SurveyChoice) -> Ask:
-    """How often a choice was made in the surveys before the classes."""
-    return lambda campaign, at: int(  # noqa: ARG005
-        SurveySum.objects.filter(
-            clerk_class__campaign=campaign, survey=study.Survey.BEFORE, choice=choice
-        ).aggregate(n=Sum("times"))["n"]
-        or 0
-    )
+def _handed_out(kind: study_kinds.MaterialKind) -> Ask:
+    return lambda campaign, at: study.materials.copies(campaign, kind, at=at)
+
+
+def _before_class(choice: study_kinds.SurveyChoice) -> Ask:
+    before = study_kinds.Survey.BEFORE
+    return lambda campaign, at: study.classes.times_chosen(campaign, before, choice)
 
 
 NAMED_GAPS = (RuleChange.MADE, RuleChange.REVISED, RuleChange.ABOLISHED, RuleChange.PLANNED)
@@ -194,13 +188,21 @@ FIGURES: tuple[Figure, ...] = (
     Figure("bulletins", bulletins_issued),
     Figure("criticised", _outcome(told.OutcomeKind.CRITICISM_EDUCATION)),
     Figure("warned", _outcome(told.OutcomeKind.PARTY_WARNING)),
-    Figure("notebooks", _handed_out(study.MaterialKind.NOTEBOOK)),
-    Figure("compendium", _handed_out(study.MaterialKind.COMPENDIUM)),
-    Figure("books", _handed_out(study.MaterialKind.BOOK)),
-    Figure("clerks_trained", _class_members),
-    Figure("clerks_cannot_write", _before_class(study.SurveyChoice.CANNOT)),
-    Figure("clerks_unwilling", _before_class(study.SurveyChoice.UNWILLING)),
-    Figure("clerks_afraid", _before_class(study.SurveyChoice.AFRAID)),
+    Figure("weekly_plans", _weekly_plans),
+    Figure("study_sessions", lambda campaign, at: study_totals(campaign, at).held),
+    Figure("attendance", _attendance("expected")),
+    Figure("attendance_present", _attendance("present")),
+    Figure("attendance_on_duty", _attendance("on_duty")),
+    Figure("attendance_on_leave", _attendance("on_leave")),
+    Figure("attendance_absent", _attendance("absent")),
+    Figure("attendance_made_up", _attendance("made_up")),
+    Figure("notebooks", _handed_out(study_kinds.MaterialKind.NOTEBOOK)),
+    Figure("compendium", _handed_out(study_kinds.MaterialKind.COMPENDIUM)),
+    Figure("books", _handed_out(study_kinds.MaterialKind.BOOK)),
+    Figure("clerks_trained", lambda campaign, at: study.classes.members_begun(campaign, at=at)),
+    Figure("clerks_cannot_write", _before_class(study_kinds.SurveyChoice.CANNOT)),
+    Figure("clerks_unwilling", _before_class(study_kinds.SurveyChoice.UNWILLING)),
+    Figure("clerks_afraid", _before_class(study_kinds.SurveyChoice.AFRAID)),
     Figure("issues", _issues(Q()), "B"),
     Figure("issues_closed", _closed(Q()), "B"),
     Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),

@@ -1,39 +1,27 @@
-"""The door of the room. ``rules`` holds its verbs by subject, ``kinds`` its closed vocabularies, ``policy`` what is
-argued about, ``shelves`` what upper rooms leave for it.
+"""The door of the room. ``rules`` holds its verbs and ``queries`` its questions by subject, ``kinds`` its closed
+vocabularies, ``policy`` what is argued about, ``shelves`` what upper rooms leave for it.
 """
 
-from qingyuan.study import kinds, rules, shelves
-from qingyuan.study.models import (
-    ClassMember,
-    ClerkClass,
-    EducationType,
-    Handout,
-    Material,
-    Node,
-    SurveySum,
-    Topic,
-    Understanding,
-    WarningCase,
-)
-from qingyuan.study.policy.understanding import QuestionText, written
-from qingyuan.study.queries.told import ApprovedCase, approved_case
-from qingyuan.study.queries.understanding import right_choices, standing_of
+from qingyuan.study import kinds, policy, queries, rules, shelves
+from qingyuan.study.models import Attendance, EducationType, Material, Node, Session, Topic, WeeklyPlan
+from qingyuan.study.queries.figures import totals
+from qingyuan.study.queries.places import Place
+from qingyuan.study.queries.sessions import rosters as excused_by_roster
 
-__all__ = ["EducationType", "Node", "kinds", "rules"]
-__all__ += [
-    "ApprovedCase",
-    "ClassMember",
-    "ClerkClass",
-    "Handout",
+__all__ = [
+    "Attendance",
+    "EducationType",
     "Material",
-    "QuestionText",
-    "SurveySum",
+    "Node",
+    "Place",
+    "Session",
     "Topic",
-    "Understanding",
-    "WarningCase",
-    "approved_case",
-    "right_choices",
+    "WeeklyPlan",
+    "excused_by_roster",
+    "kinds",
+    "policy",
+    "queries",
+    "rules",
     "shelves",
-    "standing_of",
-    "written",
+    "totals",
 ]

@@ -6,23 +6,20 @@ from qingyuan.org.api import Reach, Role, permit
 
 put, entry = menu.entries.put, menu.Entry
 OFFICE = {Role.CAMPAIGN_OFFICE: Reach.UNIT}
-UNIT_SIDE = {Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT, Role.BRANCH_SECRETARY: Reach.UNIT}
-READERS = {
-    **OFFICE,
-    **UNIT_SIDE,
-    Role.DISCIPLINE: Reach.UNIT,
-    Role.LEGAL: Reach.UNIT,
-    Role.GUIDANCE: Reach.UNIT,
-}
+UNIT_SIDE = {Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT}
+SECRETARY = {Role.BRANCH_SECRETARY: Reach.OWN}
+ABOVE = {Role.DISCIPLINE: Reach.UNIT, Role.LEGAL: Reach.UNIT, Role.GUIDANCE: Reach.UNIT}
+EVERYBODY = {Role.BRANCH_SECRETARY: Reach.UNIT, Role.OFFICER: Reach.UNIT}
 
 
 def connect() -> None:
     _curriculum()
+    _plans()
     _materials()
 
 
 def _curriculum() -> None:
-    permit("study.see", _("查看学习教育安排"), {**READERS, Role.OFFICER: Reach.UNIT})
+    permit("study.see", _("查看学习教育安排"), {**OFFICE, **UNIT_SIDE, **ABOVE, **EVERYBODY})
     permit("study.change_curriculum", _("维护学习内容"), OFFICE)
     put(
         "study.curriculum",
@@ -30,11 +27,28 @@ def _curriculum() -> None:
     )
 
 
+def _plans() -> None:
+    permit("study.plan", _("制订周学习计划"), {**OFFICE, **UNIT_SIDE, **SECRETARY})
+    permit("study.settle_plan", _("定下周学习计划"), {**OFFICE, **UNIT_SIDE, **SECRETARY})
+    permit("study.set_recurrence", _("规定固定学习日"), {**OFFICE, **UNIT_SIDE})
+    permit("study.record", _("登记学习情况"), {Role.CLERK: Reach.UNIT, **SECRETARY})
+    permit("study.see_figures", _("查看学习教育数字"), {**OFFICE, **UNIT_SIDE, **ABOVE})
+    permit("study.attend", _("参加本支部学习"), {Role.OFFICER: Reach.OWN})
+    put("study.mine", entry(_("我的学习"), "study:mine", "book-open", "study.attend", "own", 40))
+    put("study.week", entry(_("周学习计划"), "study:week", "calendar-range", "study.plan", "study", 10))
+    put("study.sessions", entry(_("学习登记"), "study:sessions", "users", "study.record", "study", 12))
+    put(
+        "study.figures",
+        entry(_("学习情况"), "study:figures", "chart-column", "study.see_figures", "study", 14),
+    )
+
+
 def _materials() -> None:
     """Materials handed out, warning cases, what was understood, the clerks' class."""
-    permit("study.see_materials", _("查看资料发放"), READERS)
+    readers = {**OFFICE, **UNIT_SIDE, **ABOVE, Role.BRANCH_SECRETARY: Reach.UNIT}
+    permit("study.see_materials", _("查看资料发放"), readers)
     permit("study.keep_materials", _("登记资料和发放"), OFFICE)
-    permit("study.receive_materials", _("签收资料"), {Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT})
+    permit("study.receive_materials", _("签收资料"), UNIT_SIDE)
     permit("study.export_materials", _("导出资料发放"), {**OFFICE, **UNIT_SIDE})
     put(
         "study.materials",
@@ -42,7 +56,7 @@ def _materials() -> None:
     )
     permit("study.keep_topics", _("维护学习专题和题库"), {**OFFICE, Role.LEGAL: Reach.UNIT})
     permit("study.understand", _("回答学习专题的小题"), {Role.OFFICER: Reach.OWN})
-    permit("study.see_coverage", _("按单位和职级组查看学习专题掌握情况"), READERS)
+    permit("study.see_coverage", _("按单位和职级组查看学习专题掌握情况"), readers)
     put("study.topics", entry(_("学习专题"), "study:topics", "lightbulb", "study.see", "study", 50))
     discipline = {Role.DISCIPLINE: Reach.UNIT}
     permit("study.keep_cases", _("拟写警示案例"), discipline)
@@ -56,7 +70,7 @@ def _materials() -> None:
     )
     permit("study.export_cases", _("导出警示案例"), {**OFFICE, **discipline})
     put("study.cases", entry(_("警示案例"), "study:cases", "book-alert", "study.see", "study", 55))
-    permit("study.see_classes", _("查看文秘培训"), READERS)
+    permit("study.see_classes", _("查看文秘培训"), readers)
     permit("study.keep_classes", _("办文秘培训班"), OFFICE)
     permit("study.answer_survey", _("回答培训调查"), {Role.OFFICER: Reach.OWN})
     put("study.classes", entry(_("文秘培训"), "study:classes", "graduation-cap", "study.see", "study", 65))

@@ -16,7 +16,7 @@ from qingyuan.kit.errors import Forbidden, Missing, Reason, Refused
 from qingyuan.kit.words import _
 from qingyuan.matters.api import Category
 from qingyuan.org.api import Person, Unit, needs, units_within
-from qingyuan.study.api import ApprovedCase, approved_case
+from qingyuan.study.api import queries as study
 
 MAKE = "inspection.make_list"
 DAYS = 10  # working days that the form proposes for answers
@@ -51,7 +51,7 @@ class CheckForm(forms.Form):
     )
 
 
-def _first(case: ApprovedCase) -> dict[str, Any]:
+def _first(case: study.cases.ApprovedCase) -> dict[str, Any]:
     return {
         "title": (_now("对照“%(title)s”自查") % {"title": case.title})[:100],
         "source": (case.source or case.title)[:200],
@@ -68,7 +68,7 @@ def _first(case: ApprovedCase) -> dict[str, Any]:
 def check_list(request: Request, pk: int) -> HttpResponse:
     """A draft of a check list from a case; at the desk its units are chosen: those that have the function only."""
     at, by = clock.now(), request.by
-    case, campaign = approved_case(by, pk, at=at), current_campaign(by, at)
+    case, campaign = study.cases.approved_case(by, pk, at=at), current_campaign(by, at)
     if case is None or campaign is None:
         raise Missing(Reason("missing", _("没有找到，或者不在您的权限范围内")))
     form = CheckForm(request.POST or None, initial=_first(case))

@@ -10,18 +10,7 @@ from qingyuan.org.api import Person
 from qingyuan.site.demo.cast import HERE, Place
 from qingyuan.site.demo.city import City
 from qingyuan.site.demo.story import moment
-from qingyuan.study.api import (
-    Material,
-    Node,
-    QuestionText,
-    Topic,
-    WarningCase,
-    kinds,
-    right_choices,
-    rules,
-    standing_of,
-    written,
-)
+from qingyuan.study.api import Material, Node, Topic, kinds, policy, queries, rules
 
 Survey, Choice = kinds.Survey, kinds.SurveyChoice
 HANDED, CLASS = date(2021, 3, 9), (date(2021, 3, 15), date(2021, 3, 16))
@@ -67,9 +56,7 @@ def _hand_out(at: datetime, *, city: City, rows: list[dict[str, Any]]) -> None:
         given = {city.units[one.code].pk: share(one, n) for n, one in enumerate(city.cast.units)}
         if row["root"]:
             given[city.root.pk] = row["root"]
-        rules.materials.hand_out(
-            material_id=made.pk, quantities=given, on=at.date(), by=city.office, at=at
-        )
+        rules.materials.hand_out(material_id=made.pk, quantities=given, on=at.date(), by=city.office, at=at)
     for n, unit in enumerate(city.cast.units):
         day = date(2021, 3, 22) if unit.name == LATE else city.on(at.date(), 1 + n % 3)
         city.story.at(moment(day, 15, n % 60), partial(_receive, city=city, unit=unit))
@@ -117,12 +104,12 @@ def _topics(at: datetime, *, city: City, rows: list[dict[str, Any]]) -> None:
             at=at,
         )
         for one in row["questions"]:
-            said = QuestionText(
+            said = policy.understanding.QuestionText(
                 kinds.QuestionKind(one["kind"]),
                 one["text"],
                 one["explanation"],
                 one["source"],
-                written(one["choices"]),
+                policy.understanding.written(one["choices"]),
             )
             rules.understanding.keep_question(topic_id=made.pk, said=said, by=by, at=at)
         rules.understanding.open_topic(topic_id=made.pk, open_now=True, by=by, at=at)
@@ -140,8 +127,8 @@ def _understand(at: datetime, *, by: Person, turn: int) -> None:
     topics = list(Topic.objects.filter(open=True).order_by("pk"))
     for step in range(1 + turn % 2):
         topic = topics[(turn + step) % len(topics)]
-        for question in standing_of(topic, by).asked:
-            right = right_choices(question)
+        for question in queries.understanding.standing_of(topic, by).asked:
+            right = queries.understanding.right_choices(question)
             rules.understanding.answer_question(
                 topic_id=topic.pk, question_id=question, chosen=right, by=by, at=at
             )
@@ -157,12 +144,12 @@ def _cases(at: datetime, *, city: City, words: dict[str, Any]) -> None:
         made = rules.cases.write_case(unit=city.root, draft=draft, by=by, at=at)
         if row is not words["draft"]:
             rules.cases.submit_case(case_id=made.pk, version=made.version, by=by, at=at)
-            city.story.at(at.replace(hour=16), partial(_approve, city=city, made=made))
+            city.story.at(at.replace(hour=16), partial(_approve, city=city, made=made.pk))
 
 
-def _approve(at: datetime, *, city: City, made: WarningCase) -> None:
+def _approve(at: datetime, *, city: City, made: int) -> None:
     second = city.person(city.inspectors[1])
-    rules.cases.approve_case(case_id=made.pk, version=made.version, by=second, at=at)
+    rules.cases.approve_case(case_id=made, version=0, by=second, at=at)
 
 
 # -- the clerks' class ---------------------------------------------------------------------------------------

@@ -143,3 +143,27 @@ def table(by: Person, *, at: datetime) -> Iterator[list[Any]]:
             *(one.title, str(one.medium), one.rule, one.audience, str(one.level_words), one.text),
             *(one.failed, one.control, one.source),
         ]
+
+
+@dataclass(frozen=True)
+class ApprovedCase:
+    """What of an approved case may go out to units: names hidden, what the whole force may read."""
+
+    pk: int
+    title: str
+    source: str
+    rule: str
+    failed: str
+    control: str
+    function: str
+    external: bool
+
+
+def approved_case(by: Person, case_id: int, *, at: datetime) -> ApprovedCase | None:
+    """An approved case that exists for the person, as rooms above take it further."""
+    found = cases(by, at=at).filter(pk=case_id, state=CaseState.APPROVED).first()
+    if found is None:
+        return None
+    names = ("title", "source", "rule", "failed", "control", "function")
+    plain = {name: policy.shown(getattr(found, name)) for name in names}
+    return ApprovedCase(pk=found.pk, external=found.external, **plain)

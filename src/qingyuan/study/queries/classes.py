@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
+from qingyuan.campaign.api import Campaign
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, scope
 from qingyuan.study.kinds import CHOICE_WORDS, SURVEY_WORDS, Survey, SurveyChoice
@@ -89,3 +90,15 @@ def to_answer(found: ClerkClass, by: Person, *, at: datetime) -> Survey | None:
         (s for s in Survey if s not in done and policy.is_open(s, found.starts_on, found.ends_on, today)),
         None,
     )
+
+
+def members_begun(campaign: Campaign, *, at: datetime) -> int:
+    """Members of the classes of a campaign that have begun."""
+    begun = {"clerk_class__campaign": campaign, "clerk_class__starts_on__lte": local_day(at)}
+    return ClassMember.objects.filter(**begun).count()
+
+
+def times_chosen(campaign: Campaign, survey: Survey, choice: SurveyChoice) -> int:
+    """How often a choice was made in the surveys of a campaign's classes. For figures of the whole bureau."""
+    rows = SurveySum.objects.filter(clerk_class__campaign=campaign, survey=survey, choice=choice)
+    return int(rows.aggregate(n=Sum("times"))["n"] or 0)

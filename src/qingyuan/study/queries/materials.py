@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from qingyuan.campaign.api import Campaign, units_of
 from qingyuan.engines.sheets import ExportColumn
 from qingyuan.kit.words import _
 from qingyuan.org.api import Person, Unit, scope
+from qingyuan.study.kinds import MaterialKind
 from qingyuan.study.models import Handout, Material
 from qingyuan.study.policy.materials import Sum as Copies
 
@@ -96,10 +97,10 @@ def waiting(campaign: Campaign, by: Person, *, at: datetime, permission: str) ->
     return rows.filter(Q(received__isnull=True) | Q(received__lt=F("quantity"))).order_by("handed_on", "pk")
 
 
-def waiting_units(campaign: Campaign) -> int:
-    """Units that have not yet counted something. For the office."""
-    rows = Handout.objects.filter(material__campaign=campaign, received__isnull=True)
-    return int(rows.aggregate(n=Count("unit", distinct=True))["n"])
+def copies(campaign: Campaign, kind: MaterialKind, *, at: datetime) -> int:
+    """Copies of a kind of material handed out up to a moment."""
+    rows = Handout.objects.filter(material__campaign=campaign, material__kind=kind, at__lte=at)
+    return int(rows.aggregate(n=Sum("quantity"))["n"] or 0)
 
 
 def columns() -> list[ExportColumn]:
