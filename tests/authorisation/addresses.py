@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import lists
+from tests.authorisation import learning, lists
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -199,6 +199,7 @@ THINGS: dict[str, str] = {
     "discipline:read_policy": "policy",
     "discipline:talk": "talk",
     **lists.THINGS,
+    **learning.THINGS,
 }
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
@@ -295,6 +296,10 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return "business"
     if take in _ELSEWHERE:
         return _ELSEWHERE[take](world)
+    if take in learning.KEYS:
+        return of[learning.KEYS[take]][variant]
+    if take == "place":
+        return 1
     if take == "said_pk":
         return of["said"][variant]
     if take == "recheck_pk":
@@ -541,7 +546,8 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
         "org:calendar": lambda: {"day": "2021-03-27", "worked": "yes", "words": "加班"},
     }  # fmt: skip
     made = forms.get(name)
-    return made() if made else lists.sound(name, "foreign" if foreign else "own", world)
+    side = "foreign" if foreign else "own"
+    return made() if made else lists.sound(name, side, world) or learning.sound(name, side, world)
 
 
 def _station(world: World, foreign: bool) -> int:

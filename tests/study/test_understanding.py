@@ -82,6 +82,11 @@ def test_the_three_questions_are_the_same_at_each_opening_and_one_more_in_the_ba
     assert len(set(asked) - set(policy.drawn(bank | {added}, person=person, topic=topic, number=number))) <= 1
 
 
+def test_what_is_right_stands_in_every_place_for_somebody():
+    places = {policy.mixed([7, 8, 9], person=f"p{n}", topic=3, number=1 + n % 2).index(7) for n in range(60)}
+    assert places == {0, 1, 2}
+
+
 @given(BANK, st.dictionaries(st.integers(1, 60), st.booleans()))
 def test_only_all_three_right_is_understood(bank, replies):
     asked = policy.drawn(bank, person="x", topic=1, number=1)

@@ -65,9 +65,10 @@ class QuestionForm(forms.Form):
 class AnswerForm(forms.Form):
     """One question: buttons of which one or several are pressed. Knows nothing of what is right."""
 
-    def __init__(self, data: Any = None, *, question: Question, **given: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, question: Question, offered: list[tuple[int, str]], **given: Any
+    ) -> None:
         super().__init__(data, **given)
-        offered = [(one.pk, one.text) for one in question.choices.all()]
         several = question.kind == QuestionKind.SEVERAL
         kind = forms.TypedMultipleChoiceField if several else forms.TypedChoiceField
         self.fields["chosen"] = kind(

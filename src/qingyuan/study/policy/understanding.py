@@ -11,16 +11,18 @@ FEWEST = 5  # people: a figure about fewer could be a figure about one
 CHOICES_AT_LEAST, CHOICES_AT_MOST = 2, 6
 
 
+def mixed(things: Iterable[int], *, person: str, topic: int, number: int) -> tuple[int, ...]:
+    """Questions or choices in an order by chance, yet the same whenever the page is opened again."""
+
+    def chance(thing: int) -> bytes:
+        return sha256(f"{person}:{topic}:{number}:{thing}".encode()).digest()
+
+    return tuple(sorted(set(things), key=chance))
+
+
 def drawn(questions: Iterable[int], *, person: str, topic: int, number: int) -> tuple[int, ...]:
-    """The three questions of somebody's attempt: by chance, yet the same whenever the page is opened again.
-
-    A question that is added or taken away in between changes no more than its own place.
-    """
-
-    def chance(question: int) -> bytes:
-        return sha256(f"{person}:{topic}:{number}:{question}".encode()).digest()
-
-    return tuple(sorted(set(questions), key=chance)[:DRAWN])
+    """The three questions of somebody's attempt. One more in the bank, or one less, changes at most one of them."""
+    return mixed(questions, person=person, topic=topic, number=number)[:DRAWN]
 
 
 def is_right(right: Collection[int], chosen: Collection[int]) -> bool:

@@ -50,6 +50,7 @@ class Standing:
     topic: Topic
     asked: tuple[int, ...]
     replies: Mapping[int, bool]
+    number: int = 1
 
     @property
     def finished(self) -> bool:
@@ -68,12 +69,19 @@ def standing_of(topic: Topic, by: Person) -> Standing:
     number = attempt.number if attempt else 1
     asked = policy.drawn(bank, person=by.key, topic=topic.pk, number=number)
     replies = dict(attempt.replies.values_list("question", "right")) if attempt else {}
-    return Standing(topic, asked, {key: right for key, right in replies.items() if key in asked})
+    return Standing(topic, asked, {key: right for key, right in replies.items() if key in asked}, number)
 
 
 def question(question_id: int) -> Question:
     """A question with its choices."""
     return Question.objects.prefetch_related("choices").get(pk=question_id)
+
+
+def offered(asked: Question, here: Standing, by: Person) -> list[tuple[int, str]]:
+    """The choices of a question, mixed for the reader: what is right does not stand in one place."""
+    words = {one.pk: one.text for one in asked.choices.all()}
+    order = policy.mixed(words, person=by.key, topic=asked.pk, number=here.number)
+    return [(key, words[key]) for key in order]
 
 
 def right_choices(question_id: int) -> set[int]:

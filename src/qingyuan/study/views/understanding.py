@@ -86,7 +86,8 @@ def question(request: Request, pk: int) -> HttpResponseBase:
         told = [(n, queries.question(key), here.replies[key]) for n, key in enumerate(here.asked, 1)]
         return render(request, "study/topic_again.html", {"topic": found, "told": told})
     asked = queries.question(here.next)
-    form = AnswerForm(request.POST or None, question=asked)
+    offered = queries.offered(asked, here, request.by)
+    form = AnswerForm(request.POST or None, question=asked, offered=offered)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["question"] != asked.pk:  # sent twice, or from another window
             return redirect("study:question", pk)
