@@ -63,6 +63,13 @@ A = {
     "attendance_on_leave": 373,
     "attendance_absent": 53,
     "attendance_made_up": 1_211,
+    "notebooks": 3018,
+    "compendium": 408,
+    "books": 500,
+    "clerks_trained": 73,
+    "clerks_cannot_write": 38,
+    "clerks_unwilling": 21,
+    "clerks_afraid": 14,
 }
 CATEGORIES = {
     "interference": 44,

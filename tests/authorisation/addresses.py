@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import lists, study
+from tests.authorisation import learning, lists, study
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -200,7 +200,9 @@ THINGS: dict[str, str] = {
     "discipline:talk": "talk",
     **lists.THINGS,
     **study.THINGS,
+    **learning.THINGS,
 }
+PARTS = (lists, study, learning)  # rooms that say in files of their own what lacks nothing
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
 
@@ -298,6 +300,10 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return "business"
     if take in _ELSEWHERE:
         return _ELSEWHERE[take](world)
+    if take in learning.KEYS:
+        return of[learning.KEYS[take]][variant]
+    if take == "place":
+        return 1
     if take == "said_pk":
         return of["said"][variant]
     if take == "recheck_pk":
@@ -545,9 +551,9 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
     }  # fmt: skip
     made = forms.get(name)
     side = "foreign" if foreign else "own"
-    if name.startswith("study:"):
-        return study.sound(name.removeprefix("study:"), side, world)
-    return made() if made else lists.sound(name, side, world)
+    if made:
+        return made()
+    return next((full for part in PARTS if (full := part.sound(name, side, world)) is not None), None)
 
 
 def _station(world: World, foreign: bool) -> int:

@@ -115,6 +115,11 @@ def searches(world: World) -> list[str]:
         f"/publication/draft/?unit={theirs.pk}&period_from=2021-03-01&period_to=2021-03-19&kinds=problem",
         f"/publication/weekly/?campaign={campaign}&unit={theirs.pk}",
         f"/publication/{world.of['draft']['foreign']}/word/?fresh=1",
+        "/study/cases/?q=案例",
+        f"/study/materials/?campaign={campaign}",
+        f"/study/topics/?campaign={campaign}",
+        f"/study/coverage/?campaign={campaign}&unit={theirs.code}&topic={world.of['study_topic']['foreign']}",
+        f"/study/materials/export/?campaign={campaign}",
         "/no-such-page/",
         "/ledger/99999/",
     ]

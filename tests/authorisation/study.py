@@ -98,7 +98,7 @@ def sound(name: str, side: str, world: "World") -> dict[str, object] | None:
         "make_up": {"on": "2021-03-19", "person": [member.pk if member else 0]},
         "sign": {"code": "000000"},
     }
-    return forms.get(name)
+    return forms.get(name.removeprefix("study:")) if name.startswith("study:") else None
 
 
 def questions(name: str, world: "World") -> dict[str, str]:

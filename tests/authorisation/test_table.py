@@ -146,6 +146,7 @@ OFFICER_WRITES = EVERYBODYS | {
     *("ledger:keep_evidence", "ledger:remove_evidence", "campaign:quarter_report"),
     *("ledger:save_view", "ledger:export", "discipline:appeal", "discipline:record"),
     *("discipline:tell", "discipline:read_policy", "discipline:declare", "discipline:talk"),
+    "study:survey",  # of a class that he is in; one is added to a sum
 }
 # What is only one's own, and so has no foreign side.
 BUREAU_WIDE = {"ledger:save_view", "discipline:record", "discipline:tell"}

@@ -163,6 +163,7 @@ class Asked:
 PRIVATE = (
     *("report", "lead", "handling", "spot_check", "selfreport", "talk"),
     *("protected", "alert", "interference"),
+    "understanding",
 )
 
 

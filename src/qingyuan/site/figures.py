@@ -19,6 +19,8 @@ from qingyuan.org.api import kinds as org_kinds
 from qingyuan.publication.api import bulletins_issued, outcome_totals
 from qingyuan.publication.api import kinds as told
 from qingyuan.study.api import WeeklyPlan
+from qingyuan.study.api import kinds as study_kinds
+from qingyuan.study.api import queries as study
 from qingyuan.study.api import totals as study_totals
 
 MARK = "demo.snapshot"  # the setting that a demo city keeps the name of its snapshot under
@@ -152,6 +154,15 @@ def _attendance(name: str) -> Ask:
     return lambda campaign, at: getattr(study_totals(campaign, at).tally, name)
 
 
+def _handed_out(kind: study_kinds.MaterialKind) -> Ask:
+    return lambda campaign, at: study.materials.copies(campaign, kind, at=at)
+
+
+def _before_class(choice: study_kinds.SurveyChoice) -> Ask:
+    before = study_kinds.Survey.BEFORE
+    return lambda campaign, at: study.classes.times_chosen(campaign, before, choice)
+
+
 NAMED_GAPS = (RuleChange.MADE, RuleChange.REVISED, RuleChange.ABOLISHED, RuleChange.PLANNED)
 
 FIGURES: tuple[Figure, ...] = (
@@ -185,6 +196,13 @@ FIGURES: tuple[Figure, ...] = (
     Figure("attendance_on_leave", _attendance("on_leave")),
     Figure("attendance_absent", _attendance("absent")),
     Figure("attendance_made_up", _attendance("made_up")),
+    Figure("notebooks", _handed_out(study_kinds.MaterialKind.NOTEBOOK)),
+    Figure("compendium", _handed_out(study_kinds.MaterialKind.COMPENDIUM)),
+    Figure("books", _handed_out(study_kinds.MaterialKind.BOOK)),
+    Figure("clerks_trained", lambda campaign, at: study.classes.members_begun(campaign, at=at)),
+    Figure("clerks_cannot_write", _before_class(study_kinds.SurveyChoice.CANNOT)),
+    Figure("clerks_unwilling", _before_class(study_kinds.SurveyChoice.UNWILLING)),
+    Figure("clerks_afraid", _before_class(study_kinds.SurveyChoice.AFRAID)),
     Figure("issues", _issues(Q()), "B"),
     Figure("issues_closed", _closed(Q()), "B"),
     Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),

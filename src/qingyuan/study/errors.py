@@ -22,3 +22,43 @@ def missing() -> Missing:
 
 
 __all__ = ["Forbidden", "Missing", "Reason"]
+
+
+class CannotKeepMaterial(Refused):
+    """A material cannot be kept like this."""
+
+
+class CannotHandOut(Refused):
+    """Material cannot be handed out, or a handout not be struck out, like this."""
+
+
+class CannotReceive(Refused):
+    """What came cannot be counted like this."""
+
+
+class CannotExport(Refused):
+    """What was asked for does not fit into a file."""
+
+
+class CannotKeepTopic(Refused):
+    """A topic or one of its questions cannot be kept, opened or closed like this."""
+
+
+class CannotAnswer(Refused):
+    """A question cannot be answered like this."""
+
+
+class CannotKeepCase(Refused):
+    """A warning case cannot be written like this."""
+
+
+class CannotApproveCase(Refused):
+    """A warning case cannot be submitted, approved or returned like this."""
+
+
+class CannotKeepClass(Refused):
+    """A class or its list of members cannot be kept like this."""
+
+
+class CannotAnswerSurvey(Refused):
+    """A survey cannot be answered like this."""

@@ -15,6 +15,7 @@ EVERYBODY = {Role.BRANCH_SECRETARY: Reach.UNIT, Role.OFFICER: Reach.UNIT}
 def connect() -> None:
     _curriculum()
     _plans()
+    _materials()
 
 
 def _curriculum() -> None:
@@ -40,3 +41,36 @@ def _plans() -> None:
         "study.figures",
         entry(_("学习情况"), "study:figures", "chart-column", "study.see_figures", "study", 14),
     )
+
+
+def _materials() -> None:
+    """Materials handed out, warning cases, what was understood, the clerks' class."""
+    readers = {**OFFICE, **UNIT_SIDE, **ABOVE, Role.BRANCH_SECRETARY: Reach.UNIT}
+    permit("study.see_materials", _("查看资料发放"), readers)
+    permit("study.keep_materials", _("登记资料和发放"), OFFICE)
+    permit("study.receive_materials", _("签收资料"), UNIT_SIDE)
+    permit("study.export_materials", _("导出资料发放"), {**OFFICE, **UNIT_SIDE})
+    put(
+        "study.materials",
+        entry(_("资料发放"), "study:materials", "package", "study.see_materials", "study", 60),
+    )
+    permit("study.keep_topics", _("维护学习专题和题库"), {**OFFICE, Role.LEGAL: Reach.UNIT})
+    permit("study.understand", _("回答学习专题的小题"), {Role.OFFICER: Reach.OWN})
+    permit("study.see_coverage", _("按单位和职级组查看学习专题掌握情况"), readers)
+    put("study.topics", entry(_("学习专题"), "study:topics", "lightbulb", "study.see", "study", 50))
+    discipline = {Role.DISCIPLINE: Reach.UNIT}
+    permit("study.keep_cases", _("拟写警示案例"), discipline)
+    permit("study.approve_case", _("批准、退回和撤回警示案例"), discipline)
+    permit("study.read_cases_internal", _("查看警示案例内部稿"), discipline)
+    permit("study.open_names", _("查看警示案例隐去的姓名"), discipline)
+    permit(
+        "study.read_cases_leaders",
+        _("查看警示案例领导干部稿"),
+        {**OFFICE, **discipline, Role.UNIT_HEAD: Reach.UNIT, Role.GUIDANCE: Reach.UNIT},
+    )
+    permit("study.export_cases", _("导出警示案例"), {**OFFICE, **discipline})
+    put("study.cases", entry(_("警示案例"), "study:cases", "book-alert", "study.see", "study", 55))
+    permit("study.see_classes", _("查看文秘培训"), readers)
+    permit("study.keep_classes", _("办文秘培训班"), OFFICE)
+    permit("study.answer_survey", _("回答培训调查"), {Role.OFFICER: Reach.OWN})
+    put("study.classes", entry(_("文秘培训"), "study:classes", "graduation-cap", "study.see", "study", 65))

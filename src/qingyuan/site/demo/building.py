@@ -22,6 +22,7 @@ from qingyuan.site.demo import (
     frame,
     hot,
     leads,
+    learning,
     lists,
     occasions,
     pilot,
@@ -71,6 +72,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     sealed_reports.plan(city, seats, codes)
     lists.plan(city)
     occasions.plan(city)
+    learning.plan(city)
     selfexam.plan(city)
     study.plan(city)
     hot.plan(city)

@@ -1,1 +1,5 @@
-"""Questions of the room."""
+"""Questions of the room, by subject."""
+
+from qingyuan.study.queries import cases, classes, materials, understanding
+
+__all__ = ["cases", "classes", "materials", "understanding"]

@@ -1,5 +1,13 @@
 """The verbs of the room, by subject."""
 
-from qingyuan.study.rules import curriculum, plans, sessions
+from qingyuan.study.rules import (
+    cases,
+    classes,
+    curriculum,
+    materials,
+    plans,
+    sessions,
+    understanding,
+)
 
-__all__ = ["curriculum", "plans", "sessions"]
+__all__ = ["cases", "classes", "curriculum", "materials", "plans", "sessions", "understanding"]
