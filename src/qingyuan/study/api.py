@@ -1,6 +1,21 @@
 """The door of the room. ``rules`` holds its verbs by subject, ``kinds`` its closed vocabularies."""
 
 from qingyuan.study import kinds, rules
-from qingyuan.study.models import EducationType, Node
+from qingyuan.study.models import EducationType, Event, LifeDate, Node, QuizEntry
+from qingyuan.study.queries.special import suspended
+from qingyuan.study.shelves import Item, Published, calendar, published
 
-__all__ = ["EducationType", "Node", "kinds", "rules"]
+__all__ = [
+    "EducationType",
+    "Event",
+    "Item",
+    "LifeDate",
+    "Node",
+    "Published",
+    "QuizEntry",
+    "calendar",
+    "kinds",
+    "published",
+    "rules",
+    "suspended",
+]

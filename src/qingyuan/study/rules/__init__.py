@@ -1,5 +1,5 @@
 """The verbs of the room, by subject."""
 
-from qingyuan.study.rules import curriculum
+from qingyuan.study.rules import bases, curriculum, events, feed, life, quiz, rotation, special
 
-__all__ = ["curriculum"]
+__all__ = ["bases", "curriculum", "events", "feed", "life", "quiz", "rotation", "special"]
