@@ -46,7 +46,8 @@ def life(request: Request) -> HttpResponseBase:
     asked = request.GET.get("branch", "")
     chosen = [branch for branch in every if str(branch.pk) == asked]
     shown = chosen or every
-    lines = queries.lines(shown, () if chosen else committees, first=first, last=last, at=at, by=by)
+    every_line = queries.lines(shown, () if chosen else committees, first=first, last=last, at=at, by=by)
+    lines = [line for line in every_line if first <= (line.on or line.period.last) <= last]
     detailed = len(shown) <= BRANCHES_AT_ONCE
     found = {
         "month": first,
