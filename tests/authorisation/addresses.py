@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import lists
+from tests.authorisation import events, lists
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -199,6 +199,7 @@ THINGS: dict[str, str] = {
     "discipline:read_policy": "policy",
     "discipline:talk": "talk",
     **lists.THINGS,
+    **events.THINGS,
 }
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
@@ -264,6 +265,7 @@ def _variants(route: Route, world: World) -> list[str]:
 
 _SCREEN = {"ledger:revoke_screen": "screen"}
 _ONE_FOR_ALL = (
+    *events.ONE_FOR_ALL,
     *(
         "inspection:change_topic",
         "discipline:change_clock",
@@ -291,6 +293,8 @@ _ELSEWHERE: dict[str, Callable[[World], object]] = {
 def _key(route: Route, take: str, variant: str, world: World) -> object:
     """What stands in an address in one place."""
     of = world.of
+    if route.name in events.THINGS or route.name in events.ONE_FOR_ALL:
+        return events.key(route.name, take, variant, world)
     if take == "code" and route.name.startswith("discipline:"):
         return "business"
     if take in _ELSEWHERE:
@@ -541,7 +545,8 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
         "org:calendar": lambda: {"day": "2021-03-27", "worked": "yes", "words": "加班"},
     }  # fmt: skip
     made = forms.get(name)
-    return made() if made else lists.sound(name, "foreign" if foreign else "own", world)
+    side = "foreign" if foreign else "own"
+    return made() if made else lists.sound(name, side, world) or events.sound(name, side, world)
 
 
 def _station(world: World, foreign: bool) -> int:

@@ -196,6 +196,28 @@ def test_nobody_else_keeps_the_dates_of_a_branch(city: City, at) -> None:
         )  # fmt: skip
 
 
+def test_a_clerk_records_for_all_his_branches_at_once_or_for_none(city: City, at) -> None:
+    second = a_branch(city.station, name="所支部")
+    later = at + timedelta(days=33)
+
+    def tell(*branches, theme="清明祭扫", by=city.clerk) -> int:
+        lines = [rules.Held(branch.pk, date(2021, 4, 2), theme) for branch in branches]
+        return rules.record_held_many(rule_code="party_day", period_on=APRIL, lines=lines, by=by, at=later)
+
+    assert tell(city.branch, second) == 2
+    assert tell(city.branch, theme="改一改") == 1
+    assert set(LifeDate.objects.values_list("theme", flat=True)) == {"清明祭扫", "改一改"}
+    for branches, theme, by, refusal in (
+        ((city.branch, city.other), "题", city.clerk, Missing),
+        ((city.branch,), "题", city.officer, Missing),
+        ((city.branch,), " ", city.clerk, CannotKeepLife),
+    ):
+        with pytest.raises(refusal):
+            tell(*branches, theme=theme, by=by)
+    assert LifeDate.objects.count() == 2
+    assert Entry.objects.filter(act="study.record_held", subject="life_rule:party_day").count() == 2
+
+
 def test_what_an_event_tells_is_not_entered_twice(city: City, at) -> None:
     def line() -> queries.Line:
         found = queries.lines([], [city.root], first=at.date(), last=at.date(), at=at)

@@ -163,6 +163,7 @@ class Asked:
 PRIVATE = (
     *("report", "lead", "handling", "spot_check", "selfreport", "talk"),
     *("protected", "alert", "interference"),
+    *("calendar_feed", "quiz_entry"),  # what somebody does for himself, of his own will
 )
 
 

@@ -18,6 +18,7 @@ from qingyuan.org.api import Person, Unit, leaders, setting
 from qingyuan.org.api import kinds as org_kinds
 from qingyuan.publication.api import bulletins_issued, outcome_totals
 from qingyuan.publication.api import kinds as told
+from qingyuan.study.api import Event, LifeDate, QuizEntry
 
 MARK = "demo.snapshot"  # the setting that a demo city keeps the name of its snapshot under
 Ask = Callable[[Campaign, datetime], int]
@@ -140,6 +141,39 @@ def _handled_lenient(campaign: Campaign, at: datetime) -> int:
     return decided.filter(lenient=True).count()
 
 
+def _events(condition: Q) -> Ask:
+    """Events of study that were held, in the campaign's unit and below, since it began."""
+    return lambda campaign, at: Event.objects.filter(
+        condition,
+        unit__path__startswith=campaign.unit.path,
+        state="held",
+        on__gte=campaign.starts_on,
+        on__lte=local_day(at),
+    ).count()
+
+
+def _series(campaign: Campaign, at: datetime) -> int:
+    """Series of a lecture hall of which at least one session was held."""
+    rows = Event.objects.filter(unit__path__startswith=campaign.unit.path, kind="lecture_hall", state="held")
+    return rows.filter(on__gte=campaign.starts_on, on__lte=local_day(at)).values("series").distinct().count()
+
+
+def _party_days(campaign: Campaign, at: datetime) -> int:
+    """Theme party days that branches of the campaign held since its kick-off."""
+    rows = LifeDate.objects.filter(rule="party_day", branch__unit__path__startswith=campaign.unit.path)
+    return rows.filter(held_on__gte=campaign.starts_on, held_on__lte=local_day(at)).count()
+
+
+def _quiz(condition: Q) -> Ask:
+    """People who entered a quiz of their own will."""
+    return lambda campaign, at: QuizEntry.objects.filter(
+        condition,
+        event__unit__path__startswith=campaign.unit.path,
+        event__on__gte=campaign.starts_on,
+        at__lte=at,
+    ).count()
+
+
 NAMED_GAPS = (RuleChange.MADE, RuleChange.REVISED, RuleChange.ABOLISHED, RuleChange.PLANNED)
 
 FIGURES: tuple[Figure, ...] = (
@@ -165,6 +199,13 @@ FIGURES: tuple[Figure, ...] = (
     Figure("bulletins", bulletins_issued),
     Figure("criticised", _outcome(told.OutcomeKind.CRITICISM_EDUCATION)),
     Figure("warned", _outcome(told.OutcomeKind.PARTY_WARNING)),
+    Figure("study_meetings", _events(Q(kind="central_group", meeting__isnull=False))),
+    Figure("lectures", _events(Q(kind="lecture"))),
+    Figure("party_lessons", _events(Q(kind="party_lesson"))),
+    Figure("lecture_series", _series),
+    Figure("party_days", _party_days),
+    Figure("quiz_entries", _quiz(Q())),
+    Figure("quiz_prizes", _quiz(~Q(prize=""))),
     Figure("issues", _issues(Q()), "B"),
     Figure("issues_closed", _closed(Q()), "B"),
     Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),

@@ -2,6 +2,7 @@
 
 from qingyuan.study import kinds, rules
 from qingyuan.study.models import EducationType, Event, LifeDate, Node, QuizEntry
+from qingyuan.study.queries.events import base_named
 from qingyuan.study.queries.special import suspended
 from qingyuan.study.shelves import Item, Published, calendar, published
 
@@ -13,6 +14,7 @@ __all__ = [
     "Node",
     "Published",
     "QuizEntry",
+    "base_named",
     "calendar",
     "kinds",
     "published",

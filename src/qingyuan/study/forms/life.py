@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingyuan.org.api import Person, Unit
 from qingyuan.study.forms.events import day_field
+from qingyuan.study.kinds import WEEKDAYS
 
 
 class AcceptForm(forms.Form):
@@ -27,7 +28,7 @@ class LifeRuleForm(forms.Form):
 
     month = forms.IntegerField(label=_("期内第几个月"), min_value=1, max_value=12)
     week = forms.IntegerField(label=_("第几个"), min_value=1, max_value=4)
-    weekday = forms.IntegerField(label=_("星期几"), min_value=1, max_value=7, help_text=_("1是星期一"))
+    weekday = forms.TypedChoiceField(label=_("星期几"), coerce=int, choices=list(WEEKDAYS.items()))
     active = forms.BooleanField(label=_("启用"), required=False)
 
 

@@ -13,7 +13,15 @@ from qingyuan.study.kinds.events import (
     EventState,
     Openness,
 )
-from qingyuan.study.kinds.life import DAY_STATE_WORDS, OFTEN_WORDS, WHOM_WORDS, DayState, Often, Whom
+from qingyuan.study.kinds.life import (
+    DAY_STATE_WORDS,
+    OFTEN_WORDS,
+    WEEKDAYS,
+    WHOM_WORDS,
+    DayState,
+    Often,
+    Whom,
+)
 
 __all__ = [
     "BASE_WORDS",
@@ -25,6 +33,7 @@ __all__ = [
     "OF_MEETINGS",
     "OPENNESS_WORDS",
     "VOLUNTARY",
+    "WEEKDAYS",
     "WHOM_WORDS",
     "BaseKind",
     "DayState",

@@ -31,6 +31,15 @@ class DayState(StrEnum):
     NOT_ASKED = "not_asked"  # 战时，本期不要求
 
 
+WEEKDAYS = {
+    1: _("星期一"),
+    2: _("星期二"),
+    3: _("星期三"),
+    4: _("星期四"),
+    5: _("星期五"),
+    6: _("星期六"),
+    7: _("星期日"),
+}
 WHOM_WORDS = {Whom.BRANCH: _("党支部"), Whom.COMMITTEE: _("党委")}
 OFTEN_WORDS = {Often.MONTH: _("每月"), Often.QUARTER: _("每季度"), Often.YEAR: _("每年")}
 DAY_STATE_WORDS = {

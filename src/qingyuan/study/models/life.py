@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingyuan.kit.words import choices
 from qingyuan.org.api import Person, Unit
-from qingyuan.study.kinds import EVENT_WORDS, OFTEN_WORDS, WHOM_WORDS, Often, Whom
+from qingyuan.study.kinds import EVENT_WORDS, OFTEN_WORDS, WEEKDAYS, WHOM_WORDS, Often, Whom
 
 
 class LifeRule(models.Model):
@@ -24,7 +24,7 @@ class LifeRule(models.Model):
     often = models.CharField(_("频次"), max_length=8, choices=choices(OFTEN_WORDS))
     month = models.PositiveSmallIntegerField(_("期内第几个月"), default=1)
     week = models.PositiveSmallIntegerField(_("第几个"), default=1)
-    weekday = models.PositiveSmallIntegerField(_("星期几"), default=5)
+    weekday = models.PositiveSmallIntegerField(_("星期几"), choices=list(WEEKDAYS.items()), default=5)
     by_event = models.CharField(max_length=16, choices=choices(EVENT_WORDS), blank=True)
     basis = models.CharField(_("依据"), max_length=120, blank=True)
     active = models.BooleanField(_("启用"), default=True)

@@ -1,6 +1,5 @@
 """Events that exist for a person, who may keep them, and lists drawn from them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +12,7 @@ from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, leaders, reach, scope, standing
 from qingyuan.org.api import queries as org
 from qingyuan.study.kinds import EventKind, EventState, Openness
-from qingyuan.study.models import EducationBase, Event, Series
+from qingyuan.study.models import EducationBase, Event
 from qingyuan.study.policy import events as policy
 
 SEE, KEEP, ENTER = "study.see_events", "study.keep_events", "study.enter_quiz"
@@ -67,9 +66,9 @@ def bases(by: Person, *, at: datetime) -> QuerySet[EducationBase]:
     return rows.select_related("unit")
 
 
-def series_of(units: Iterable[int]) -> QuerySet[Series]:
-    """The series that units give."""
-    return Series.objects.filter(unit__in=list(units))
+def base_named(name: str, unit: Unit) -> EducationBase:
+    """The base of this name in the catalogue of a unit."""
+    return EducationBase.objects.select_related("unit").get(unit=unit, name=name)
 
 
 @dataclass(frozen=True)

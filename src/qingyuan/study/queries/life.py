@@ -67,6 +67,12 @@ def branches_seen(by: Person, *, at: datetime) -> QuerySet[Any]:
     return rows.filter(scope(by, SEE, at=at, path="unit__path", owner="secretary"))
 
 
+def branches_kept(by: Person, *, at: datetime) -> QuerySet[Any]:
+    """The branches whose dates a person keeps."""
+    rows = org.branches(Unit.objects.all())
+    return rows.filter(scope(by, KEEP, at=at, path="unit__path", owner="secretary"))
+
+
 def committees_seen(by: Person, *, at: datetime) -> list[Unit]:
     """The units within reach that have a party committee: the top of the tree, and the county bureaus."""
     rows = Unit.objects.filter(scope(by, SEE, at=at, path="path"), Q(depth=1) | Q(level=Level.COUNTY))

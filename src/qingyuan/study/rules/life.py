@@ -1,5 +1,7 @@
 """Party life: accept a proposed day or another, record in one line that it was held, keep the rules."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -126,6 +128,53 @@ def record_held(
     return row
 
 
+@dataclass(frozen=True)
+class Held:
+    """That one branch held it: on which day, and in one line about what."""
+
+    branch_id: int
+    held_on: date
+    theme: str
+
+
+@transaction.atomic
+def record_held_many(
+    *, rule_code: str, period_on: date, lines: Sequence[Held], by: Person, at: datetime
+) -> int:
+    """The same for many branches at once, for the clerk who keeps their dates: all of them, or none."""
+    branches = queries.branches_kept(by, at=at).in_bulk([line.branch_id for line in lines])
+    rule = LifeRule.objects.filter(pk=rule_code, active=True, by_event="").first()
+    if rule is None or len(branches) < len(lines):
+        raise missing()
+    period = policy.period_of(Often(rule.often), period_on)
+    today = local_day(at)
+    sound = all(
+        period.first <= line.held_on <= min(period.last, today) and 0 < len(line.theme.strip()) <= 120
+        for line in lines
+    )
+    if period.first != period_on or not sound:
+        raise CannotKeepLife(Reason("line", _("日期须在本期内且不晚于今天，每一行都要写主题")))
+    known = LifeDate.objects.select_for_update().filter(rule=rule, period_on=period_on, branch__in=branches)
+    kept = {row.branch_id: row for row in known}
+    for line in lines:
+        row = kept.setdefault(
+            line.branch_id, LifeDate(rule=rule, branch_id=line.branch_id, period_on=period_on)
+        )
+        row.held_on, row.theme, row.held_by, row.held_at = line.held_on, line.theme.strip(), by, at
+    fresh = [row for row in kept.values() if row.pk is None]
+    fields = ["held_on", "theme", "held_by", "held_at"]
+    LifeDate.objects.bulk_update([row for row in kept.values() if row.pk], fields, batch_size=200)
+    LifeDate.objects.bulk_create(fresh, batch_size=200)
+    record(
+        actor=by.key,
+        act="study.record_held",
+        subject=f"life_rule:{rule.pk}",
+        at=at,
+        detail={"period": period_on.isoformat(), "branches": len(lines)},
+    )
+    return len(lines)
+
+
 @transaction.atomic
 def change_life_rule(
     *, rule_code: str, month: int, week: int, weekday: int, active: bool, by: Person, at: datetime
@@ -141,7 +190,7 @@ def change_life_rule(
     if not 1 <= week <= 4:
         problems.append(Reason("week", _("请填1到4"), "week"))
     if not 1 <= weekday <= 7:
-        problems.append(Reason("weekday", _("请填1（星期一）到7（星期日）"), "weekday"))
+        problems.append(Reason("weekday", _("请选择星期几"), "weekday"))
     if problems:
         raise CannotKeepLife(problems)
     found.month, found.week, found.weekday, found.active = month, week, weekday, active
