@@ -15,7 +15,7 @@ from qingyuan.matters.testing import a_matter, at_work
 from qingyuan.org.models import Account, Post
 from qingyuan.org.testing import a_client, an_account
 from qingyuan.study.kinds import EventKind, Openness
-from qingyuan.study.models import CalendarFeed
+from qingyuan.study.models import CalendarFeed, LifeRule
 from qingyuan.study.queries import feed as queries
 from qingyuan.study.rules import events, life
 from qingyuan.study.rules import feed as rules
@@ -51,6 +51,13 @@ def test_whatever_stands_in_a_title_comes_back_from_the_file_as_it_was(title, pl
     else:
         assert entry.start == item.starts
         assert entry["dtstart"].params["TZID"] == "Asia/Shanghai"
+
+
+@pytest.fixture(autouse=True)
+def _begun(request: pytest.FixtureRequest) -> None:
+    if "city" in request.fixturenames:
+        request.getfixturevalue("city")
+        LifeRule.objects.update(from_on=date(2021, 1, 1))
 
 
 def planned(city: City, at: datetime, **more: object):

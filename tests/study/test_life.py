@@ -86,6 +86,33 @@ def test_the_first_friday_is_proposed_and_a_holiday_moves_it(db) -> None:
     assert proposed[1] == date(2021, 1, 4)  # New Year's Day
 
 
+@pytest.fixture(autouse=True)
+def _begun(request: pytest.FixtureRequest) -> None:
+    if "city" in request.fixturenames:
+        request.getfixturevalue("city")
+        LifeRule.objects.update(from_on=date(2021, 1, 1))
+
+
+def test_nothing_is_asked_before_the_office_begins_the_rules_and_nothing_of_the_time_before(
+    city: City, at
+) -> None:
+    LifeRule.objects.update(from_on=None)
+    with clock.stopped_at(at):
+        office = a_client(city.office)
+        month = reverse("study:life") + "?month=2021-03"
+        assert "这个月没有要开展的项目" in office.get(month).content.decode()
+        assert "启用规则" in office.get(reverse("study:life_rules")).content.decode()
+        address = reverse("study:begin_rules")
+        assert "前后一年之内" in office.post(address, {"on": "2001-01-01"}).content.decode()
+        assert a_client(city.clerk).get(address).status_code == 403
+        office.post(address, {"on": "2021-03-08"})
+    found = queries.lines([city.branch], first=date(2021, 1, 1), last=date(2021, 3, 31), at=at)
+    march = {line.rule.pk: line.day for line in found if line.period.last == date(2021, 3, 31)}
+    assert march == {"group_meeting": date(2021, 3, 17)}  # the first Friday lay before
+    assert {line.period.last.year for line in found} == {2021}
+    assert all(line.state is DayState.PROPOSED for line in found)
+
+
 def of(city: City, at: datetime, rule: str, month: date = APRIL, branch=None) -> queries.Line:
     last = policy.period_of(Often.MONTH, month).last
     lines = queries.lines([branch or city.branch], first=month, last=last, at=at, by=city.secretary)
@@ -295,7 +322,9 @@ def test_the_office_moves_a_rule_and_only_days_to_come_follow(city: City, at) ->
             address, {"month": "2", "week": "1", "weekday": "5", "active": "on"}
         ).content.decode()
         assert "没有第2个月" in page
-        client.post(address, {"month": "1", "week": "2", "weekday": "4", "active": "on"})
+        client.post(
+            address, {"month": "1", "week": "2", "weekday": "4", "active": "on", "from_on": "2021-01-01"}
+        )
         assert of(city, at, "party_day").day == date(2021, 4, 8)
         assert a_client(city.clerk).get(address).status_code == 403
         client.post(address, {"month": "1", "week": "2", "weekday": "4"})

@@ -31,6 +31,7 @@ urlpatterns = [
     path("life/", life.life, name="life"),
     path("life/months/", life.months, name="life_months"),
     path("life/rules/", life.life_rules, name="life_rules"),
+    path("life/begin/", life.begin, name="begin_rules"),
     path("life/rules/<slug:rule_code>/", life.change_rule, name="change_life_rule"),
     path("life/branches/<int:branch_pk>/accept/", life.accept_all, name="accept_proposed"),
     path("life/<slug:rule_code>/<int:branch_pk>/<str:period>/accept/", life.accept, name="accept_day"),

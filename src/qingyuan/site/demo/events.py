@@ -59,6 +59,7 @@ def plan(city: City) -> None:
     """Put everything on the story's calendar."""
     at = city.story.at
     at(moment(date(2021, 3, 9), 17), partial(_bases, city))
+    at(moment(date(2021, 3, 9), 17, 5), partial(_begin, city))
     for n, (met, meeting) in enumerate(((date(2021, 3, 4), "实施方案"), (date(2021, 3, 16), "顽瘴痼疾"))):
         kept = max(date(2021, 3, 9), met)
         at(moment(kept, 17, 30 + n), partial(_studied, city, on=met, words=meeting, texts=TEXTS[n]))
@@ -107,7 +108,7 @@ def _whole(
     def keep(at: datetime) -> None:
         where = city.unit(unit) if unit else city.root
         by = city.clerk(where.code) if unit else city.office
-        more: dict[str, Any] = {"giver": city.chief} if chief else {}
+        more: dict[str, Any] = {"giver": _chief(city)} if chief else {}
         if "base" in said:
             more["base"] = base_named(str(said["base"]), city.root)
         draft = rules.events.Draft(
@@ -127,6 +128,11 @@ def _whole(
     city.story.at(moment(before, 17, 45), keep)
 
 
+def _chief(city: City) -> Person:
+    """The director of the bureau, by his title."""
+    return city.person(next(one for one in city.cast.bureau if one.title.endswith("党委书记、局长")))
+
+
 def _came(at: datetime, *, made: Event, by: Person, heads: int, came: str) -> None:
     rules.events.record_event(event_id=made.pk, headcount=heads, came_of=came, by=by, at=at)
 
@@ -136,6 +142,11 @@ def _bases(city: City, at: datetime) -> None:
         rules.bases.keep_base(
             unit=city.root, kind=kind, name=name, address=address, booking=booking, by=city.office, at=at
         )
+
+
+def _begin(city: City, at: datetime) -> None:
+    """The rules of party life are asked from the kick-off on: the first Friday of March lay before."""
+    rules.life.begin_rules(on=date(2021, 3, 8), by=city.office, at=at)
 
 
 def _studied(city: City, at: datetime, *, on: date, words: str, texts: str) -> None:

@@ -23,6 +23,12 @@ class HeldForm(forms.Form):
     theme = forms.CharField(label=_("主题"), max_length=120)
 
 
+class BeginForm(forms.Form):
+    """From which day the rules are asked."""
+
+    on = day_field(_("从哪天起要求"))
+
+
 class LifeRuleForm(forms.Form):
     """Which day of the period a rule proposes."""
 
@@ -30,6 +36,7 @@ class LifeRuleForm(forms.Form):
     week = forms.IntegerField(label=_("第几个"), min_value=1, max_value=4)
     weekday = forms.TypedChoiceField(label=_("星期几"), coerce=int, choices=list(WEEKDAYS.items()))
     active = forms.BooleanField(label=_("启用"), required=False)
+    from_on = day_field(_("从哪天起要求"), required=False, help_text=_("不填即还不要求"))
 
 
 class WithUnit(forms.Form):

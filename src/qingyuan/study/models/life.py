@@ -13,8 +13,9 @@ from qingyuan.study.kinds import EVENT_WORDS, OFTEN_WORDS, WEEKDAYS, WHOM_WORDS,
 class LifeRule(models.Model):
     """What party life asks: of whom, how often, and on which day of the period it is proposed.
 
-    ``by_event``: told by events of this kind, so that nothing is entered twice. The day: the ``week``-th ``weekday``
-    (Monday is 1) of the ``month``-th month of the period.
+    Nothing is asked before ``from_on``, and nothing at all until the office has set it. ``by_event``: told by events of
+    this kind, so that nothing is entered twice. The day: the ``week``-th ``weekday`` (Monday is 1) of the ``month``-th
+    month of the period.
     """
 
     code = models.SlugField(primary_key=True, max_length=30)
@@ -28,6 +29,7 @@ class LifeRule(models.Model):
     by_event = models.CharField(max_length=16, choices=choices(EVENT_WORDS), blank=True)
     basis = models.CharField(_("依据"), max_length=120, blank=True)
     active = models.BooleanField(_("启用"), default=True)
+    from_on = models.DateField(_("从哪天起要求"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -56,6 +56,13 @@ class Line:
         return DAY_STATE_WORDS[self.state]
 
     @property
+    def asked(self) -> bool:
+        """Whether it is asked for at all: what lay before the rule began is not, unless it was held or planned."""
+        begun = self.rule.from_on
+        told = self.held_on is not None or self.state is DayState.PLANNED
+        return told or (begun is not None and (self.day or self.period.last) >= begun)
+
+    @property
     def typed(self) -> bool:
         """Whether it is recorded here, and not told by an event."""
         return not self.rule.by_event
@@ -94,7 +101,7 @@ def lines(
     ``rosters`` not: days are proposed without looking who is on duty, for figures over a long time.
     """
     branches, committees = list(branches), list(committees)
-    rules = list(LifeRule.objects.filter(active=True))
+    rules = list(LifeRule.objects.filter(active=True, from_on__isnull=False))
     spans = {rule.pk: policy.periods(Often(rule.often), first, last) for rule in rules}
     bounds = [period for found in spans.values() for period in found]
     if not bounds:
@@ -107,7 +114,7 @@ def lines(
         whom: Sequence[Any] = branches if rule.whom == Whom.BRANCH else committees
         for period in spans[rule.pk]:
             found += [made.line(rule, one, period, kept(one)) for one in whom]
-    return found
+    return [line for line in found if line.asked]
 
 
 def _kept(by: Person | None, at: datetime) -> Any:

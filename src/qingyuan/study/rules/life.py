@@ -21,6 +21,7 @@ from qingyuan.study.queries.special import suspended
 from qingyuan.trail.api import record
 
 KEEP, CHANGE_RULE = queries.KEEP, queries.CHANGE_RULE
+DAYS_AWAY = 366
 
 
 def _asked(rule_code: str, branch_id: int, day: date, *, by: Person, at: datetime) -> tuple[LifeRule, Any]:
@@ -176,8 +177,33 @@ def record_held_many(
 
 
 @transaction.atomic
+def begin_rules(*, on: date, by: Person, at: datetime) -> int:
+    """Ask from a day on what the rules say that nobody has begun yet. How many began."""
+    require(by, CHANGE_RULE, at=at)
+    if abs((on - local_day(at)).days) > DAYS_AWAY:
+        raise CannotKeepLife(Reason("far", _("启用日期在前后一年之内"), "on"))
+    begun = LifeRule.objects.filter(from_on__isnull=True).update(from_on=on)
+    record(
+        actor=by.key,
+        act=CHANGE_RULE,
+        subject="life_rules",
+        at=at,
+        detail={"on": on.isoformat(), "rules": begun},
+    )
+    return begun
+
+
+@transaction.atomic
 def change_life_rule(
-    *, rule_code: str, month: int, week: int, weekday: int, active: bool, by: Person, at: datetime
+    *,
+    rule_code: str,
+    month: int,
+    week: int,
+    weekday: int,
+    active: bool,
+    from_on: date | None,
+    by: Person,
+    at: datetime,
 ) -> LifeRule:
     """Another day of the period for a rule, or switched off. What was accepted already stays."""
     require(by, CHANGE_RULE, at=at)
@@ -193,8 +219,9 @@ def change_life_rule(
         problems.append(Reason("weekday", _("请选择星期几"), "weekday"))
     if problems:
         raise CannotKeepLife(problems)
-    found.month, found.week, found.weekday, found.active = month, week, weekday, active
-    found.save(update_fields=["month", "week", "weekday", "active"])
+    found.month, found.week, found.weekday = month, week, weekday
+    found.active, found.from_on = active, from_on
+    found.save(update_fields=["month", "week", "weekday", "active", "from_on"])
     detail = {"month": month, "week": week, "weekday": weekday, "active": active}
     record(actor=by.key, act=CHANGE_RULE, subject=f"life_rule:{found.pk}", at=at, detail=detail)
     return found

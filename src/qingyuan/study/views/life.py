@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qingyuan.kit import clock
 from qingyuan.org.api import may, needs, reach, units_within
 from qingyuan.study.errors import missing
-from qingyuan.study.forms.life import AcceptForm, HeldForm, LifeRuleForm, SpecialDutyForm
+from qingyuan.study.forms.life import AcceptForm, BeginForm, HeldForm, LifeRuleForm, SpecialDutyForm
 from qingyuan.study.kinds import Often
 from qingyuan.study.models import LifeRule
 from qingyuan.study.policy import life as policy
@@ -195,8 +195,26 @@ def accept_all(request: Request, branch_pk: int) -> HttpResponseBase:
 @require_GET
 def life_rules(request: Request) -> HttpResponseBase:
     """The rules as they are kept."""
-    can = may(request.by, queries.CHANGE_RULE, at=clock.now())
-    return render(request, "study/life_rules.html", {"rows": LifeRule.objects.all(), "can_change": can})
+    rows = list(LifeRule.objects.all())
+    shown = {
+        "rows": rows,
+        "can_change": may(request.by, queries.CHANGE_RULE, at=clock.now()),
+        "waiting": any(rule.active and rule.from_on is None for rule in rows),
+    }
+    return render(request, "study/life_rules.html", shown)
+
+
+@needs(queries.CHANGE_RULE)
+@require_http_methods(["GET", "POST"])
+def begin(request: Request) -> HttpResponseBase:
+    """From a day on."""
+    form = BeginForm(request.POST or None, initial={"on": clock.today()})
+    back = reverse("study:life_rules")
+    if request.method == "POST" and form.is_valid():
+        on = form.cleaned_data["on"]
+        if tried(form, lambda: rules.begin_rules(on=on, by=request.by, at=clock.now())):
+            return gone(request, _("已启用，这一天以前的不追究。"), back)
+    return asked_for(request, form, title=_("启用规则"), button=_("启用"), back=back, trail=_("组织生活规则"))
 
 
 @needs(queries.CHANGE_RULE)
@@ -206,7 +224,7 @@ def change_rule(request: Request, rule_code: str) -> HttpResponseBase:
     found = LifeRule.objects.filter(pk=rule_code).first()
     if found is None:
         raise missing()
-    first = {name: getattr(found, name) for name in ("month", "week", "weekday", "active")}
+    first = {name: getattr(found, name) for name in ("month", "week", "weekday", "active", "from_on")}
     form = LifeRuleForm(request.POST or None, initial=first)
     back = reverse("study:life_rules")
     if request.method == "POST" and form.is_valid():
