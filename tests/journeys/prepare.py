@@ -64,6 +64,7 @@ def city() -> dict[str, object]:
         at_work(other, owner=people["locked"], by=people["head"], at=at, due_on=date(2021, 4, 20))
     people |= _desks(root, politics, at)
     _self_examination(root, people, at)
+    people |= _study(ours, at)
     for person in people.values():
         an_account(person)
     return {
@@ -104,6 +105,30 @@ def _desks(root: "Unit", politics: "Unit", at: datetime) -> "dict[str, Person]":
         "resident": outside[0].person,
         "upper": outside[1].person,
     }
+
+
+def _study(ours: "Unit", at: datetime) -> "dict[str, Person]":
+    """A branch with its secretary and last week's plan; somebody on night shift, who is on duty next Tuesday too."""
+    from datetime import timedelta
+
+    from qingyuan.campaign.api import Campaign
+    from qingyuan.org.api import Role
+    from qingyuan.org.testing import a_branch, a_duty, a_person
+    from qingyuan.study.testing import a_lesson, a_plan
+
+    branch = a_branch(ours, name="巡警党支部")
+    secretary = a_person(ours, Role.BRANCH_SECRETARY, name="支书何", branch=branch)
+    branch.secretary = secretary
+    branch.save()
+    night = a_person(ours, name="夜班许", branch=branch)
+    for name in ("党员甲", "党员乙"):
+        a_person(ours, name=name, branch=branch)
+    evening = at.replace(hour=20)
+    a_duty(night, date(2021, 3, 18), date(2021, 3, 19), span=(evening, evening + timedelta(hours=12)))
+    a_duty(night, date(2021, 3, 23))
+    lines = [(date(2021, 3, 9), a_lesson()), (date(2021, 3, 12), a_lesson("周五早课", "09:00", "09:45"))]
+    a_plan(Campaign.objects.get(), ours, date(2021, 3, 8), lines, by=secretary, at=at, branch=branch)
+    return {"branch_secretary": secretary, "night": night}
 
 
 def _self_examination(root: "Unit", people: "dict[str, Person]", at: datetime) -> None:

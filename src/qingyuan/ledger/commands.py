@@ -82,7 +82,7 @@ def _who(one: argparse.ArgumentParser) -> None:
 
 
 def _person(police_no: str, at: datetime) -> "Person":
-    from qingyuan.org.api import Person, Role, Unit, holders
+    from qingyuan.org.api import Person, Role, Unit, queries
 
     if police_no:
         found = Person.objects.filter(police_no=police_no).first()
@@ -90,7 +90,7 @@ def _person(police_no: str, at: datetime) -> "Person":
             raise Stop(f"there is no person with the police number {police_no}")
         return found
     root = Unit.objects.order_by("path").first()
-    held = list(holders(Role.CAMPAIGN_OFFICE, unit=root, at=at)[:5]) if root else []
+    held = list(queries.holders(Role.CAMPAIGN_OFFICE, unit=root, at=at)[:5]) if root else []
     if len(held) == 1:
         return held[0]
     if not held:

@@ -5,10 +5,9 @@ The questions that every room asks stand by themselves; those of few, as who is 
 
 from qingyuan.org import kinds, queries, rules
 from qingyuan.org.kinds import Level, Reach, Role
-from qingyuan.org.models import Person, Unit
+from qingyuan.org.models import Branch, Person, Unit
 from qingyuan.org.pages import needs, public
 from qingyuan.org.queries import (
-    holders,
     leaders,
     may,
     reach,
@@ -21,12 +20,12 @@ from qingyuan.org.queries import (
 from qingyuan.org.shelves import permit
 
 __all__ = [
+    "Branch",
     "Level",
     "Person",
     "Reach",
     "Role",
     "Unit",
-    "holders",
     "kinds",
     "leaders",
     "may",

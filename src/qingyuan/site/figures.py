@@ -18,7 +18,8 @@ from qingyuan.org.api import Person, Unit, leaders, setting
 from qingyuan.org.api import kinds as org_kinds
 from qingyuan.publication.api import bulletins_issued, outcome_totals
 from qingyuan.publication.api import kinds as told
-from qingyuan.study.api import Event, LifeDate, QuizEntry
+from qingyuan.study.api import Event, LifeDate, QuizEntry, WeeklyPlan
+from qingyuan.study.api import totals as study_totals
 
 MARK = "demo.snapshot"  # the setting that a demo city keeps the name of its snapshot under
 Ask = Callable[[Campaign, datetime], int]
@@ -174,6 +175,16 @@ def _quiz(condition: Q) -> Ask:
     ).count()
 
 
+def _weekly_plans(campaign: Campaign, at: datetime) -> int:
+    """Plans of units (those of single branches left aside) that were settled."""
+    rows = WeeklyPlan.objects.filter(campaign=campaign, branch__isnull=True, settled_at__lte=at)
+    return rows.count()
+
+
+def _attendance(name: str) -> Ask:
+    return lambda campaign, at: getattr(study_totals(campaign, at).tally, name)
+
+
 NAMED_GAPS = (RuleChange.MADE, RuleChange.REVISED, RuleChange.ABOLISHED, RuleChange.PLANNED)
 
 FIGURES: tuple[Figure, ...] = (
@@ -206,6 +217,14 @@ FIGURES: tuple[Figure, ...] = (
     Figure("party_days", _party_days),
     Figure("quiz_entries", _quiz(Q())),
     Figure("quiz_prizes", _quiz(~Q(prize=""))),
+    Figure("weekly_plans", _weekly_plans),
+    Figure("study_sessions", lambda campaign, at: study_totals(campaign, at).held),
+    Figure("attendance", _attendance("expected")),
+    Figure("attendance_present", _attendance("present")),
+    Figure("attendance_on_duty", _attendance("on_duty")),
+    Figure("attendance_on_leave", _attendance("on_leave")),
+    Figure("attendance_absent", _attendance("absent")),
+    Figure("attendance_made_up", _attendance("made_up")),
     Figure("issues", _issues(Q()), "B"),
     Figure("issues_closed", _closed(Q()), "B"),
     Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),

@@ -1,23 +1,38 @@
-"""The door of the room. ``rules`` holds its verbs by subject, ``kinds`` its closed vocabularies."""
+"""The door of the room. ``rules`` holds its verbs by subject, ``kinds`` its closed vocabularies.
 
-from qingyuan.study import kinds, rules
-from qingyuan.study.models import EducationType, Event, LifeDate, Node, QuizEntry
-from qingyuan.study.queries.events import base_named
+``shelves``: what others leave for its calendar and for the register of column posts.
+"""
+
+from qingyuan.study import kinds, rules, shelves
+from qingyuan.study.models import (
+    Attendance,
+    EducationType,
+    Event,
+    LifeDate,
+    Node,
+    QuizEntry,
+    Session,
+    WeeklyPlan,
+)
+from qingyuan.study.queries.figures import totals
+from qingyuan.study.queries.places import Place
+from qingyuan.study.queries.sessions import rosters as excused_by_roster
 from qingyuan.study.queries.special import suspended
-from qingyuan.study.shelves import Item, Published, calendar, published
 
 __all__ = [
+    "Attendance",
     "EducationType",
     "Event",
-    "Item",
     "LifeDate",
     "Node",
-    "Published",
+    "Place",
     "QuizEntry",
-    "base_named",
-    "calendar",
+    "Session",
+    "WeeklyPlan",
+    "excused_by_roster",
     "kinds",
-    "published",
     "rules",
+    "shelves",
     "suspended",
+    "totals",
 ]

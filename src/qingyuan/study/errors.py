@@ -8,6 +8,14 @@ class CannotChangeCurriculum(Refused):
     """A part of the curriculum cannot be kept like this."""
 
 
+class CannotPlan(Refused):
+    """A rule of recurrence, a weekly plan or one of its lines cannot be kept like this."""
+
+
+class CannotRecord(Refused):
+    """A session cannot be recorded, cancelled, signed into or made up like this."""
+
+
 def missing() -> Missing:
     """The same words for what is not there and for what is not to be seen."""
     return Missing(Reason("missing", _("没有找到，或者不在您的权限范围内")))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.study.views import curriculum, events, life, own, regular, rotation
+from qingyuan.study.views import curriculum, events, figures, life, own, regular, rotation, sessions, week
 
 app_name = "study"
 urlpatterns = [
@@ -49,4 +49,25 @@ urlpatterns = [
     path("calendar/open/", own.open_feed, name="open_feed"),
     path("calendar/revoke/", own.revoke_feed, name="revoke_feed"),
     path("calendar/<str:token>.ics", own.feed, name="feed"),
+    # plans
+    path("week/", week.week, name="week"),
+    path("week/make/", week.make, name="make_plan"),
+    path("week/units/", week.units, name="units"),
+    path("plans/<int:pk>/settle/", week.settle, name="settle_plan"),
+    path("plans/<int:pk>/lines/new/", week.add_line, name="add_line"),
+    path("lines/<int:pk>/", week.change_line, name="change_line"),
+    path("lines/<int:pk>/drop/", week.drop_line, name="drop_line"),
+    path("recurrences/", week.recurrences, name="recurrences"),
+    path("recurrences/new/", week.set_recurrence, name="add_recurrence"),
+    path("recurrences/<int:pk>/", week.set_recurrence, name="change_recurrence"),
+    # sessions
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<int:pk>/", sessions.session, name="session"),
+    path("sessions/<int:pk>/screen/", sessions.screen, name="screen"),
+    path("sessions/<int:pk>/sign/", sessions.sign, name="sign"),
+    path("sessions/<int:pk>/make-up/", sessions.make_up, name="make_up"),
+    path("sessions/<int:pk>/cancel/", sessions.cancel, name="cancel"),
+    path("mine/", sessions.mine, name="mine"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/export/", figures.export, name="export"),
 ]

@@ -8,8 +8,10 @@ from qingyuan.study.shelves import calendar
 
 put, entry = menu.entries.put, menu.Entry
 OFFICE = {Role.CAMPAIGN_OFFICE: Reach.UNIT}
-UNIT_SIDE = {Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT, Role.BRANCH_SECRETARY: Reach.UNIT}
-UNIT_HEADS = {Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT}
+UNIT_SIDE = {Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT}
+SECRETARY = {Role.BRANCH_SECRETARY: Reach.OWN}
+ABOVE = {Role.DISCIPLINE: Reach.UNIT, Role.LEGAL: Reach.UNIT, Role.GUIDANCE: Reach.UNIT}
+EVERYBODY = {Role.BRANCH_SECRETARY: Reach.UNIT, Role.OFFICER: Reach.UNIT}
 EVENT_PAGES = (
     ("events", _("学习活动"), "presentation", "study.see_events"),
     ("life", _("组织生活"), "calendar-check", "study.see_life"),
@@ -20,22 +22,16 @@ EVENT_PAGES = (
     ("posts", _("专栏文章"), "newspaper", "study.keep_posts"),
     ("special_duty", _("战时状态"), "siren", "study.switch_special_duty"),
 )
-READERS = {
-    **OFFICE,
-    **UNIT_SIDE,
-    Role.DISCIPLINE: Reach.UNIT,
-    Role.LEGAL: Reach.UNIT,
-    Role.GUIDANCE: Reach.UNIT,
-}
 
 
 def connect() -> None:
     _curriculum()
+    _plans()
     _events()
 
 
 def _curriculum() -> None:
-    permit("study.see", _("查看学习教育安排"), {**READERS, Role.OFFICER: Reach.UNIT})
+    permit("study.see", _("查看学习教育安排"), {**OFFICE, **UNIT_SIDE, **ABOVE, **EVERYBODY})
     permit("study.change_curriculum", _("维护学习内容"), OFFICE)
     put(
         "study.curriculum",
@@ -43,23 +39,39 @@ def _curriculum() -> None:
     )
 
 
+def _plans() -> None:
+    permit("study.plan", _("制订周学习计划"), {**OFFICE, **UNIT_SIDE, **SECRETARY})
+    permit("study.settle_plan", _("定下周学习计划"), {**OFFICE, **UNIT_SIDE, **SECRETARY})
+    permit("study.set_recurrence", _("规定固定学习日"), {**OFFICE, **UNIT_SIDE})
+    permit("study.record", _("登记学习情况"), {Role.CLERK: Reach.UNIT, **SECRETARY})
+    permit("study.see_figures", _("查看学习教育数字"), {**OFFICE, **UNIT_SIDE, **ABOVE})
+    permit("study.attend", _("参加本支部学习"), {Role.OFFICER: Reach.OWN})
+    put("study.mine", entry(_("我的学习"), "study:mine", "book-open", "study.attend", "own", 40))
+    put("study.week", entry(_("周学习计划"), "study:week", "calendar-range", "study.plan", "study", 10))
+    put("study.sessions", entry(_("学习登记"), "study:sessions", "users", "study.record", "study", 12))
+    put(
+        "study.figures",
+        entry(_("学习情况"), "study:figures", "chart-column", "study.see_figures", "study", 14),
+    )
+
+
 def _events() -> None:
-    own = {Role.BRANCH_SECRETARY: Reach.OWN}
-    keepers = {**OFFICE, Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT, **own}
-    readers = {role: far for role, far in READERS.items() if role is not Role.LEGAL} | own
-    permit("study.see_events", _("查看学习活动"), {**READERS, **own, Role.OFFICER: Reach.OWN})
+    keepers = {**OFFICE, **UNIT_SIDE, **SECRETARY}
+    readers = {**OFFICE, **UNIT_SIDE, **SECRETARY, Role.DISCIPLINE: Reach.UNIT, Role.GUIDANCE: Reach.UNIT}
+    permit("study.see_events", _("查看学习活动"), {**keepers, **ABOVE, Role.OFFICER: Reach.OWN})
     permit("study.keep_events", _("安排和登记学习活动"), keepers)
-    permit("study.join_event", _("组织本单位参加其他单位的活动"), {**OFFICE, **UNIT_HEADS})
+    permit("study.join_event", _("组织本单位参加其他单位的活动"), {**OFFICE, **UNIT_SIDE})
     permit("study.enter_quiz", _("自愿报名答题"), {Role.OFFICER: Reach.OWN})
     permit("study.keep_bases", _("维护教育基地名录"), {**OFFICE, Role.CLERK: Reach.UNIT})
     permit("study.keep_posts", _("登记专栏文章"), OFFICE)
     permit("study.see_life", _("查看组织生活安排"), readers)
-    permit("study.keep_life", _("确定日期和登记组织生活"), {**OFFICE, Role.CLERK: Reach.UNIT, **own})
+    permit("study.keep_life", _("确定日期和登记组织生活"), {**OFFICE, Role.CLERK: Reach.UNIT, **SECRETARY})
     permit("study.change_life_rule", _("修改组织生活规则"), {Role.CAMPAIGN_OFFICE: Reach.BUREAU})
-    permit("study.see_rotation", _("查看政治轮训"), {**OFFICE, **UNIT_HEADS, Role.GUIDANCE: Reach.UNIT})
+    permit("study.see_rotation", _("查看政治轮训"), {**OFFICE, **UNIT_SIDE, Role.GUIDANCE: Reach.UNIT})
     permit("study.keep_rotation", _("安排政治轮训"), {**OFFICE, Role.CLERK: Reach.UNIT})
     permit("study.switch_special_duty", _("开启和结束战时状态"), {**OFFICE, Role.UNIT_HEAD: Reach.UNIT})
     permit("study.own_calendar", _("查看本人日历"), {Role.OFFICER: Reach.OWN})
+    calendar.put("sessions", feed.of_sessions)
     calendar.put("events", feed.of_events)
     calendar.put("party_life", feed.of_party_life)
     calendar.put("rotation", feed.of_rotation)

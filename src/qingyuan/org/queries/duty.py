@@ -44,6 +44,21 @@ def on_duty(people: Iterable[int] | QuerySet[Person], start: datetime, end: date
     return {person: DutyKind(kind) for person, kind in rows.values_list("person", "kind")}
 
 
+def taken(
+    people: Iterable[int] | QuerySet[Person], start: datetime, end: datetime
+) -> dict[int, list[tuple[datetime, datetime, DutyKind]]]:
+    """What takes these people away within a span of time: from when, to when (the bureau's zone), and why. One query.
+
+    Not narrowed by any reader: for deciding, not for showing.
+    """
+    rows = Duty.objects.filter(during(start, end), person__in=people).order_by("from_at", "pk")
+    found: dict[int, list[tuple[datetime, datetime, DutyKind]]] = {}
+    for person, begin, until, kind in rows.values_list("person", "from_at", "to_at", "kind"):
+        span = (timezone.localtime(begin), timezone.localtime(until), DutyKind(kind))
+        found.setdefault(person, []).append(span)
+    return found
+
+
 def on_duty_day(by: Person, *, at: datetime, person: str = "owner", day: str = "due_on") -> Q:
     """The predicate "this day is a duty day of this person", over any table: names of its two fields.
 

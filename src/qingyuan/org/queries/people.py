@@ -89,6 +89,12 @@ def branches(units: QuerySet[Unit]) -> QuerySet[Branch]:
     )
 
 
+def members_of(branches: Iterable[int] | QuerySet[Branch], at: datetime) -> QuerySet[Person]:
+    """The members of party branches who hold a main post on the day."""
+    held = Post.objects.on(local_day(at)).filter(main=True)
+    return Person.objects.filter(branch__in=branches, pk__in=held.values("person")).order_by("police_no")
+
+
 @dataclass(frozen=True)
 class Headcount:
     """How many people have their main post in a unit or below it, by category."""

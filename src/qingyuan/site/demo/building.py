@@ -29,6 +29,7 @@ from qingyuan.site.demo import (
     problems,
     sealed_reports,
     selfexam,
+    study,
     tasks,
     three_rules,
     units_at_work,
@@ -72,6 +73,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     lists.plan(city)
     occasions.plan(city)
     selfexam.plan(city)
+    study.plan(city)
     hot.plan(city)
     bulletins.plan(city)
     duties.plan(city)

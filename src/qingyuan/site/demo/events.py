@@ -11,7 +11,7 @@ from qingyuan.org.api import Person, Unit
 from qingyuan.org.api import queries as org
 from qingyuan.site.demo.city import City
 from qingyuan.site.demo.story import moment
-from qingyuan.study.api import Event, base_named, kinds, rules
+from qingyuan.study.api import Event, kinds, rules
 
 Kind, Openness = kinds.EventKind, kinds.Openness
 ENTRANTS, PRIZES, EVERY = 640, 60, 4
@@ -57,8 +57,8 @@ THEMES = {
 
 def plan(city: City) -> None:
     """Put everything on the story's calendar."""
-    at = city.story.at
-    at(moment(date(2021, 3, 9), 17), partial(_bases, city))
+    at, bases = city.story.at, dict[str, Any]()
+    at(moment(date(2021, 3, 9), 17), partial(_bases, city, bases))
     at(moment(date(2021, 3, 9), 17, 5), partial(_begin, city))
     for n, (met, meeting) in enumerate(((date(2021, 3, 4), "实施方案"), (date(2021, 3, 16), "顽瘴痼疾"))):
         kept = max(date(2021, 3, 9), met)
@@ -82,7 +82,7 @@ def plan(city: City) -> None:
         _whole(city, on, said | {"open_to": Openness.ALL}, "听的人会做三个动作", 90, came, unit="特警支队")
     for on, unit, base, heads, came in VISITS:
         said = {"kind": Kind.SITE_VISIT, "title": "现场教育", "base": BASES[base][1]}
-        _whole(city, on, said, "找出自己岗位上可以学的一条", heads, came, unit=unit)
+        _whole(city, on, said, "找出自己岗位上可以学的一条", heads, came, unit=unit, bases=bases)
     _quiz(city)
     for code, days in LIFE.items():
         for month, day in days:
@@ -100,6 +100,7 @@ def _whole(
     *,
     unit: str = "",
     chief: bool = False,
+    bases: dict[str, Any] | None = None,
 ) -> None:
     """An event planned two days before by who registers for the unit, and recorded in the evening."""
     month, day = map(int, on.split("-"))
@@ -109,8 +110,8 @@ def _whole(
         where = city.unit(unit) if unit else city.root
         by = city.clerk(where.code) if unit else city.office
         more: dict[str, Any] = {"giver": _chief(city)} if chief else {}
-        if "base" in said:
-            more["base"] = base_named(str(said["base"]), city.root)
+        if bases and "base" in said:
+            more["base"] = bases[said["base"]]
         draft = rules.events.Draft(
             unit=where,
             on=when,
@@ -137,9 +138,9 @@ def _came(at: datetime, *, made: Event, by: Person, heads: int, came: str) -> No
     rules.events.record_event(event_id=made.pk, headcount=heads, came_of=came, by=by, at=at)
 
 
-def _bases(city: City, at: datetime) -> None:
+def _bases(city: City, kept: dict[str, Any], at: datetime) -> None:
     for kind, name, address, booking in BASES:
-        rules.bases.keep_base(
+        kept[name] = rules.bases.keep_base(
             unit=city.root, kind=kind, name=name, address=address, booking=booking, by=city.office, at=at
         )
 

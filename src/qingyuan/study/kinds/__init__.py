@@ -22,19 +22,33 @@ from qingyuan.study.kinds.life import (
     Often,
     Whom,
 )
+from qingyuan.study.kinds.sessions import (
+    ATTENDED_WORDS,
+    EXCUSED,
+    SESSION_WORDS,
+    STATE_WORDS,
+    Attended,
+    SessionKind,
+    SessionState,
+)
 
 __all__ = [
+    "ATTENDED_WORDS",
     "BASE_WORDS",
     "DAY_STATE_WORDS",
     "EVENT_STATE_WORDS",
     "EVENT_WORDS",
+    "EXCUSED",
     "NODE_WORDS",
     "OFTEN_WORDS",
     "OF_MEETINGS",
     "OPENNESS_WORDS",
+    "SESSION_WORDS",
+    "STATE_WORDS",
     "VOLUNTARY",
     "WEEKDAYS",
     "WHOM_WORDS",
+    "Attended",
     "BaseKind",
     "DayState",
     "EventKind",
@@ -42,5 +56,7 @@ __all__ = [
     "NodeKind",
     "Often",
     "Openness",
+    "SessionKind",
+    "SessionState",
     "Whom",
 ]

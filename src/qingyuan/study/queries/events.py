@@ -66,11 +66,6 @@ def bases(by: Person, *, at: datetime) -> QuerySet[EducationBase]:
     return rows.select_related("unit")
 
 
-def base_named(name: str, unit: Unit) -> EducationBase:
-    """The base of this name in the catalogue of a unit."""
-    return EducationBase.objects.select_related("unit").get(unit=unit, name=name)
-
-
 @dataclass(frozen=True)
 class LeaderLessons:
     """The party lessons of a leader in office in a year, against the rule of at least one."""

@@ -11,9 +11,9 @@ from qingyuan.kit.words import _
 from qingyuan.matters.api import kinds, visible
 from qingyuan.org.api import Person, Unit, leaders, standing
 from qingyuan.org.api import queries as org
-from qingyuan.study.kinds import OF_MEETINGS, DayState, EventState, Openness
-from qingyuan.study.models import CalendarFeed, Event
-from qingyuan.study.queries import events, life, rotation
+from qingyuan.study.kinds import OF_MEETINGS, DayState, EventState, Openness, SessionState
+from qingyuan.study.models import CalendarFeed, Event, Session
+from qingyuan.study.queries import events, life, rotation, sessions
 from qingyuan.study.shelves import Item, calendar
 
 BACK, AHEAD = 14, 120  # days that an address shows
@@ -76,6 +76,19 @@ def _timed(key: str, on: date, begins: time | None, title: str, place: str) -> I
         return Item(key, on, title, place)
     start = timezone.make_aware(datetime.combine(on, begins))
     return Item(key, start, title, place, start + timedelta(hours=HOURS))
+
+
+def of_sessions(person: Person, first: date, last: date, at: datetime) -> Iterator[Item]:  # noqa: ARG001
+    """The sessions of the person's branch, but those at which a roster says that he is elsewhere. Two queries."""
+    if person.branch_id is None:
+        return
+    rows = Session.objects.filter(branch=person.branch_id, day__gte=first, day__lte=last)
+    held = list(rows.exclude(state=SessionState.CANCELLED).order_by("starts_at", "pk")[:ITEMS_AT_MOST])
+    elsewhere = sessions.rosters(held, [person.pk])
+    for session in held:
+        if person.pk not in elsewhere[session.pk]:
+            key = f"session-{session.pk}"
+            yield Item(key, session.starts_at, session.title, session.place, session.ends_at)
 
 
 def of_party_life(person: Person, first: date, last: date, at: datetime) -> Iterator[Item]:

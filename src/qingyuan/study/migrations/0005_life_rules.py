@@ -14,5 +14,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("study", "0003_events")]
+    dependencies = [("study", "0004_events")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

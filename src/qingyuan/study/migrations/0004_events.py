@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('campaign', '0002_alter_campaign_deployment_days'),
         ('org', '0003_second_factor'),
-        ('study', '0002_education_types'),
+        ('study', '0003_sessions'),
     ]
 
     operations = [
