@@ -8,7 +8,7 @@ from django.db import transaction
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
-from qingyuan.org.api import Person, Unit, require
+from qingyuan.org.api import Person, Unit, require, scope
 from qingyuan.study import shelves
 from qingyuan.study.errors import CannotKeepBase, CannotPost, missing
 from qingyuan.study.kinds import BaseKind
@@ -101,9 +101,8 @@ def add_post(
 @transaction.atomic
 def remove_post(*, post_id: int, by: Person, at: datetime) -> None:
     """Take a post out of the register."""
-    found = (
-        ColumnPost.objects.select_related("unit").select_for_update(of=("self",)).filter(pk=post_id).first()
-    )
+    rows = ColumnPost.objects.filter(scope(by, queries.SEE, at=at), pk=post_id).select_related("unit")
+    found = rows.select_for_update(of=("self",)).first()
     if found is None:
         raise missing()
     require(by, POST, at=at, unit=found.unit)

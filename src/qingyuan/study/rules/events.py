@@ -11,7 +11,7 @@ from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
 from qingyuan.org.api import Person, Unit, leaders, may, require
 from qingyuan.study.errors import CannotKeepEvent, missing
-from qingyuan.study.kinds import OF_MEETINGS, EventKind, EventState, Openness
+from qingyuan.study.kinds import EventKind, EventState, Openness
 from qingyuan.study.models import EducationBase, Event, Joining, Series
 from qingyuan.study.policy import events as policy
 from qingyuan.study.queries import events as queries
@@ -209,11 +209,6 @@ def may_keep(event: Event, by: Person, *, at: datetime) -> bool:
     """Whether a person may record or call off an event that he sees."""
     own = event.branch is not None and event.branch.secretary_id == by.pk
     return may(by, KEEP, at=at, unit=event.unit, own=own)
-
-
-def of_a_team(kind: EventKind) -> bool:
-    """Whether an event of this kind is what a leadership team studies."""
-    return kind in OF_MEETINGS
 
 
 def _note(

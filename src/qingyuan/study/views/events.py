@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qingyuan.kit import clock
 from qingyuan.kit.paging import page
 from qingyuan.kit.words import choices
-from qingyuan.org.api import leaders, may, needs, reach, units_within
+from qingyuan.org.api import leaders, may, needs, reach, require, units_within
 from qingyuan.study.errors import missing
 from qingyuan.study.forms.events import CallOffForm, CameForm, EventForm, JoinForm, prizes_of
 from qingyuan.study.kinds import EVENT_STATE_WORDS, EVENT_WORDS, EventKind, EventState, Openness
@@ -51,6 +51,14 @@ def _found(request: Request, pk: int) -> Event:
     found = queries.one(request.by, pk, at=clock.now())
     if found is None:
         raise missing()
+    return found
+
+
+def _kept(request: Request, pk: int) -> Event:
+    """An event that the reader records or calls off; one that he only sees is forbidden."""
+    found = _found(request, pk)
+    own = found.branch is not None and found.branch.secretary_id == request.by.pk
+    require(request.by, queries.KEEP, at=clock.now(), unit=found.unit, own=own)
     return found
 
 
@@ -146,7 +154,7 @@ def _first(request: Request, offered: dict[str, Any]) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def record(request: Request, pk: int) -> HttpResponseBase:
     """In one line what came of it."""
-    found = _found(request, pk)
+    found = _kept(request, pk)
     form = CameForm(request.POST or None, initial={"headcount": found.headcount, "came_of": found.came_of})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -162,7 +170,7 @@ def record(request: Request, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def call_off(request: Request, pk: int) -> HttpResponseBase:
     """It does not take place."""
-    found = _found(request, pk)
+    found = _kept(request, pk)
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
