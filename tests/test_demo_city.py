@@ -55,6 +55,14 @@ A = {
     "bulletins": 3,
     "criticised": 11,
     "warned": 2,
+    # events of study
+    "study_meetings": 2,
+    "lectures": 2,
+    "party_lessons": 2,
+    "lecture_series": 1,
+    "party_days": 0,
+    "quiz_entries": 640,
+    "quiz_prizes": 60,
     "weekly_plans": 56,
     "study_sessions": 720,
     "attendance": 10_656,
@@ -86,6 +94,7 @@ CATEGORIES = {
     "equipment_discipline": 14,
 }
 B = A | {
+    "party_days": 540,
     "bulletins": 9,
     "issues": 326,
     "issues_closed": 312,
@@ -383,6 +392,27 @@ def test_who_asked_about_cases_is_on_record_as_the_table_says_and_the_first_quar
     sanctioned = """SELECT count(*) FROM discipline_handling h JOIN discipline_protected p ON p.person_id = h.person_id
                     WHERE h.form != '1' AND h.decided_on >= p.since"""
     assert city_b.rows("SELECT count(*) FROM discipline_alert") == city_b.rows(sanctioned)
+
+
+def test_each_of_180_branches_held_its_party_day_on_the_first_friday_of_three_months(city_b: Built) -> None:
+    held = city_b.rows("""
+        SELECT held_on, count(*), count(DISTINCT branch_id) FROM study_lifedate
+        WHERE rule_id = 'party_day' AND held_on IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    assert held == [(day, 180, 180) for day in ("2021-04-02", "2021-05-07", "2021-06-04")]
+
+
+def test_speakers_came_from_outside_and_the_chief_gave_his_lessons_himself(city_a: Built) -> None:
+    rows = city_a.rows("""
+        SELECT e.kind, count(*), count(DISTINCT e.giver_id), sum(CASE WHEN e.speaker = '' THEN 0 ELSE 1 END)
+        FROM study_event e WHERE e.state = 'held' GROUP BY 1 ORDER BY 1""")
+    assert rows == [
+        ("central_group", 2, 0, 2),
+        ("lecture", 2, 0, 2),
+        ("lecture_hall", 1, 0, 1),
+        ("party_lesson", 2, 1, 0),
+        ("quiz", 1, 0, 0),
+        ("site_visit", 2, 0, 0),
+    ]
 
 
 def test_nobody_of_the_responsible_unit_signed_off(city: Built) -> None:

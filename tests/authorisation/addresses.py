@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import learning, lists, study
+from tests.authorisation import events, learning, lists, study
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -201,8 +201,9 @@ THINGS: dict[str, str] = {
     **lists.THINGS,
     **study.THINGS,
     **learning.THINGS,
+    **events.THINGS,
 }
-PARTS = (lists, study, learning)  # rooms that say in files of their own what lacks nothing
+PARTS = (lists, study, learning, events)  # rooms that say in files of their own what lacks nothing
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
 
@@ -269,6 +270,7 @@ def _variants(route: Route, world: World) -> list[str]:
 
 _SCREEN = {"ledger:revoke_screen": "screen"}
 _ONE_FOR_ALL = (
+    *events.ONE_FOR_ALL,
     *(
         "inspection:change_topic",
         "discipline:change_clock",
@@ -296,6 +298,8 @@ _ELSEWHERE: dict[str, Callable[[World], object]] = {
 def _key(route: Route, take: str, variant: str, world: World) -> object:
     """What stands in an address in one place."""
     of = world.of
+    if route.name in events.THINGS or route.name in events.ONE_FOR_ALL:
+        return events.key(route.name, take, variant, world)
     if take == "code" and route.name.startswith("discipline:"):
         return "business"
     if take in _ELSEWHERE:

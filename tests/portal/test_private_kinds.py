@@ -20,6 +20,7 @@ SHOWN = {
     *("round", "screen", "setting", "stage", "task", "theme", "topic", "unit", "view", "weekly", "window"),
     *("witness", "recurrence", "study_node", "study_plan", "study_session"),
     *("clerk_class", "handout", "material", "study_topic", "warning_case"),
+    *("column_post", "education_base", "event", "life_date", "life_rule", "rotation", "special_duty"),
 }
 NO_KIND = {"but", "slot"}  # keys of the wall chart, parts of a digest
 KIND = re.compile(r'f"([a-z_]+):\{[^"}]*(?:pk|public_id|key|code|id|isoformat\(\))\}"')

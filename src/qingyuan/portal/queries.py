@@ -164,6 +164,7 @@ PRIVATE = (
     *("report", "lead", "handling", "spot_check", "selfreport", "talk"),
     *("protected", "alert", "interference"),
     "understanding",
+    *("calendar_feed", "quiz_entry"),  # what somebody does for himself, of his own will
 )
 
 

@@ -5,7 +5,8 @@ from qingyuan.kit.words import _
 from qingyuan.ledger.api import mentions
 from qingyuan.org.api import Reach, Role, permit
 from qingyuan.publication.queries import mentions_of
-from qingyuan.publication.queries.answers import answers_of
+from qingyuan.publication.queries.answers import answers_of, published_answers
+from qingyuan.study.api import shelves
 
 OFFICE = {Role.CAMPAIGN_OFFICE: Reach.UNIT}
 HEADS = {**OFFICE, Role.UNIT_HEAD: Reach.UNIT}
@@ -32,6 +33,7 @@ def connect() -> None:
 
     mentions.put("publication", mentions_of)
     mentions.put("answers", answers_of)
+    shelves.published.put("answers", published_answers)
     menu.slots.put("answers", menu.Slot(_("群众反映强烈问题办理结果"), "publication:public"))
     put, entry = menu.entries.put, menu.Entry
     put(

@@ -18,7 +18,7 @@ from qingyuan.org.api import Person, Unit, leaders, setting
 from qingyuan.org.api import kinds as org_kinds
 from qingyuan.publication.api import bulletins_issued, outcome_totals
 from qingyuan.publication.api import kinds as told
-from qingyuan.study.api import WeeklyPlan
+from qingyuan.study.api import Event, LifeDate, QuizEntry, WeeklyPlan
 from qingyuan.study.api import kinds as study_kinds
 from qingyuan.study.api import queries as study
 from qingyuan.study.api import totals as study_totals
@@ -144,6 +144,39 @@ def _handled_lenient(campaign: Campaign, at: datetime) -> int:
     return decided.filter(lenient=True).count()
 
 
+def _events(condition: Q) -> Ask:
+    """Events of study that were held, in the campaign's unit and below, since it began."""
+    return lambda campaign, at: Event.objects.filter(
+        condition,
+        unit__path__startswith=campaign.unit.path,
+        state="held",
+        on__gte=campaign.starts_on,
+        on__lte=local_day(at),
+    ).count()
+
+
+def _series(campaign: Campaign, at: datetime) -> int:
+    """Series of a lecture hall of which at least one session was held."""
+    rows = Event.objects.filter(unit__path__startswith=campaign.unit.path, kind="lecture_hall", state="held")
+    return rows.filter(on__gte=campaign.starts_on, on__lte=local_day(at)).values("series").distinct().count()
+
+
+def _party_days(campaign: Campaign, at: datetime) -> int:
+    """Theme party days that branches of the campaign held since its kick-off."""
+    rows = LifeDate.objects.filter(rule="party_day", branch__unit__path__startswith=campaign.unit.path)
+    return rows.filter(held_on__gte=campaign.starts_on, held_on__lte=local_day(at)).count()
+
+
+def _quiz(condition: Q) -> Ask:
+    """People who entered a quiz of their own will."""
+    return lambda campaign, at: QuizEntry.objects.filter(
+        condition,
+        event__unit__path__startswith=campaign.unit.path,
+        event__on__gte=campaign.starts_on,
+        at__lte=at,
+    ).count()
+
+
 def _weekly_plans(campaign: Campaign, at: datetime) -> int:
     """Plans of units (those of single branches left aside) that were settled."""
     rows = WeeklyPlan.objects.filter(campaign=campaign, branch__isnull=True, settled_at__lte=at)
@@ -188,6 +221,13 @@ FIGURES: tuple[Figure, ...] = (
     Figure("bulletins", bulletins_issued),
     Figure("criticised", _outcome(told.OutcomeKind.CRITICISM_EDUCATION)),
     Figure("warned", _outcome(told.OutcomeKind.PARTY_WARNING)),
+    Figure("study_meetings", _events(Q(kind="central_group", meeting__isnull=False))),
+    Figure("lectures", _events(Q(kind="lecture"))),
+    Figure("party_lessons", _events(Q(kind="party_lesson"))),
+    Figure("lecture_series", _series),
+    Figure("party_days", _party_days),
+    Figure("quiz_entries", _quiz(Q())),
+    Figure("quiz_prizes", _quiz(~Q(prize=""))),
     Figure("weekly_plans", _weekly_plans),
     Figure("study_sessions", lambda campaign, at: study_totals(campaign, at).held),
     Figure("attendance", _attendance("expected")),

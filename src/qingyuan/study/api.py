@@ -3,17 +3,32 @@ vocabularies, ``policy`` what is argued about, ``shelves`` what upper rooms leav
 """
 
 from qingyuan.study import kinds, policy, queries, rules, shelves
-from qingyuan.study.models import Attendance, EducationType, Material, Node, Session, Topic, WeeklyPlan
+from qingyuan.study.models import (
+    Attendance,
+    EducationType,
+    Event,
+    LifeDate,
+    Material,
+    Node,
+    QuizEntry,
+    Session,
+    Topic,
+    WeeklyPlan,
+)
 from qingyuan.study.queries.figures import totals
 from qingyuan.study.queries.places import Place
 from qingyuan.study.queries.sessions import rosters as excused_by_roster
+from qingyuan.study.queries.special import suspended
 
 __all__ = [
     "Attendance",
     "EducationType",
+    "Event",
+    "LifeDate",
     "Material",
     "Node",
     "Place",
+    "QuizEntry",
     "Session",
     "Topic",
     "WeeklyPlan",
@@ -23,5 +38,6 @@ __all__ = [
     "queries",
     "rules",
     "shelves",
+    "suspended",
     "totals",
 ]

@@ -21,6 +21,34 @@ def missing() -> Missing:
     return Missing(Reason("missing", _("没有找到，或者不在您的权限范围内")))
 
 
+class CannotKeepEvent(Refused):
+    """An event cannot be planned, recorded, called off or joined like this."""
+
+
+class CannotEnter(Refused):
+    """A quiz cannot be entered, or its prizes given, like this."""
+
+
+class CannotKeepBase(Refused):
+    """An education base cannot be kept like this."""
+
+
+class CannotPost(Refused):
+    """A column post cannot be kept like this."""
+
+
+class CannotKeepLife(Refused):
+    """A date of party life, or its rule, cannot be kept like this."""
+
+
+class CannotPlace(Refused):
+    """A cycle of rotation training cannot be planned like this."""
+
+
+class CannotSwitch(Refused):
+    """Special-duty mode cannot be switched like this."""
+
+
 __all__ = ["Forbidden", "Missing", "Reason"]
 
 

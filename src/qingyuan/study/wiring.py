@@ -3,6 +3,8 @@
 from qingyuan.kit import menu
 from qingyuan.kit.words import _
 from qingyuan.org.api import Reach, Role, permit
+from qingyuan.study.queries import feed
+from qingyuan.study.shelves import calendar
 
 put, entry = menu.entries.put, menu.Entry
 OFFICE = {Role.CAMPAIGN_OFFICE: Reach.UNIT}
@@ -10,12 +12,23 @@ UNIT_SIDE = {Role.UNIT_HEAD: Reach.UNIT, Role.CLERK: Reach.UNIT}
 SECRETARY = {Role.BRANCH_SECRETARY: Reach.OWN}
 ABOVE = {Role.DISCIPLINE: Reach.UNIT, Role.LEGAL: Reach.UNIT, Role.GUIDANCE: Reach.UNIT}
 EVERYBODY = {Role.BRANCH_SECRETARY: Reach.UNIT, Role.OFFICER: Reach.UNIT}
+EVENT_PAGES = (
+    ("events", _("学习活动"), "presentation", "study.see_events"),
+    ("life", _("组织生活"), "calendar-check", "study.see_life"),
+    ("lessons", _("党课"), "mic", "study.see_life"),
+    ("first_items", _("第一议题"), "list-start", "study.keep_events"),
+    ("rotations", _("政治轮训"), "graduation-cap", "study.see_rotation"),
+    ("bases", _("教育基地"), "landmark", "study.see_events"),
+    ("posts", _("专栏文章"), "newspaper", "study.keep_posts"),
+    ("special_duty", _("战时状态"), "siren", "study.switch_special_duty"),
+)
 
 
 def connect() -> None:
     _curriculum()
     _plans()
     _materials()
+    _events()
 
 
 def _curriculum() -> None:
@@ -74,3 +87,32 @@ def _materials() -> None:
     permit("study.keep_classes", _("办文秘培训班"), OFFICE)
     permit("study.answer_survey", _("回答培训调查"), {Role.OFFICER: Reach.OWN})
     put("study.classes", entry(_("文秘培训"), "study:classes", "graduation-cap", "study.see", "study", 65))
+
+
+def _events() -> None:
+    keepers = {**OFFICE, **UNIT_SIDE, **SECRETARY}
+    readers = {**OFFICE, **UNIT_SIDE, **SECRETARY, Role.DISCIPLINE: Reach.UNIT, Role.GUIDANCE: Reach.UNIT}
+    permit("study.see_events", _("查看学习活动"), {**keepers, **ABOVE, Role.OFFICER: Reach.OWN})
+    permit("study.keep_events", _("安排和登记学习活动"), keepers)
+    permit("study.join_event", _("组织本单位参加其他单位的活动"), {**OFFICE, **UNIT_SIDE})
+    permit("study.enter_quiz", _("自愿报名答题"), {Role.OFFICER: Reach.OWN})
+    permit("study.keep_bases", _("维护教育基地名录"), {**OFFICE, Role.CLERK: Reach.UNIT})
+    permit("study.keep_posts", _("登记专栏文章"), OFFICE)
+    permit("study.see_life", _("查看组织生活安排"), readers)
+    permit("study.keep_life", _("确定日期和登记组织生活"), {**OFFICE, Role.CLERK: Reach.UNIT, **SECRETARY})
+    permit("study.change_life_rule", _("修改组织生活规则"), {Role.CAMPAIGN_OFFICE: Reach.BUREAU})
+    permit("study.see_rotation", _("查看政治轮训"), {**OFFICE, **UNIT_SIDE, Role.GUIDANCE: Reach.UNIT})
+    permit("study.keep_rotation", _("安排政治轮训"), {**OFFICE, Role.CLERK: Reach.UNIT})
+    permit("study.switch_special_duty", _("开启和结束战时状态"), {**OFFICE, Role.UNIT_HEAD: Reach.UNIT})
+    permit("study.own_calendar", _("查看本人日历"), {Role.OFFICER: Reach.OWN})
+    calendar.put("sessions", feed.of_sessions)
+    calendar.put("events", feed.of_events)
+    calendar.put("party_life", feed.of_party_life)
+    calendar.put("rotation", feed.of_rotation)
+    calendar.put("deadlines", feed.of_deadlines)
+    for order, (name, words, icon, permission) in enumerate(EVENT_PAGES, 50):
+        put(f"study.{name}", entry(words, f"study:{name}", icon, permission, "study", order))
+    put(
+        "study.own_calendar",
+        entry(_("本人日历"), "study:own_calendar", "calendar", "study.own_calendar", "own", 30),
+    )

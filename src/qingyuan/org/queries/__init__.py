@@ -14,6 +14,8 @@ from qingyuan.org.queries.accounts import (
 )
 from qingyuan.org.queries.calendar import own_days
 from qingyuan.org.queries.duty import (
+    away_by_branch,
+    away_of,
     during,
     duties_seen,
     duty_doubts,
@@ -58,6 +60,8 @@ __all__ = [
     "SITE_ADDRESS",
     "Headcount",
     "Right",
+    "away_by_branch",
+    "away_of",
     "branches",
     "counted_name",
     "during",

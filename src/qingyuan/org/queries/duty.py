@@ -1,10 +1,11 @@
 """Who is on duty, on leave or away: by moment, by day, and which day is free."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from qingyuan.kit.clock import local_day
 from qingyuan.kit.doubts import Doubt
 from qingyuan.org import policy
 from qingyuan.org.kinds import DutyKind
-from qingyuan.org.models import DUTY_WORDS, Duty, Person
+from qingyuan.org.models import DUTY_WORDS, Branch, Duty, Person
 from qingyuan.org.queries.permission import scope
 
 WEEK = 7
@@ -111,6 +112,42 @@ def _doubt(person: Person, field: str, day: date, kind: str, free: date | None) 
         take=_("改为%(free)s（最近的空闲工作日）") % {"free": free.isoformat()} if free else "",
         instead=free,
     )
+
+
+def away_by_branch(
+    branches: Iterable[Branch], first: date, last: date
+) -> tuple[dict[int, Counter[date]], dict[int, int]]:
+    """How many members of each branch something takes on each of these days, and how many it has. Two queries.
+
+    Not narrowed by any reader: for proposing a day, not for showing who is where.
+    """
+    asked = [branch.pk for branch in branches]
+    away: dict[int, set[tuple[int, date]]] = {}
+    rows = Duty.objects.filter(touching(first, last), person__branch__in=asked)
+    for branch, person, begin, end in rows.values_list("person__branch", "person", "first_on", "last_on"):
+        span = range((min(end, last) - max(begin, first)).days + 1)
+        days = {(person, max(begin, first) + timedelta(days=n)) for n in span}
+        away.setdefault(branch, set()).update(days)
+    counted = {branch: Counter(day for _person, day in taken) for branch, taken in away.items()}
+    members = Person.objects.filter(branch__in=away).order_by().values_list("branch").annotate(n=Count("pk"))
+    return counted, {branch: n for branch, n in members if branch is not None}
+
+
+def away_of(
+    people: QuerySet[Person], first: date, last: date
+) -> tuple[dict[int, list[tuple[date, date]]], set[int]]:
+    """The days on which something takes each of these people between two days, and who of them works in shifts.
+
+    One query. Not narrowed by any reader: for placing people, not for showing.
+    """
+    taken: dict[int, list[tuple[date, date]]] = {}
+    shifts: set[int] = set()
+    rows = Duty.objects.filter(touching(first, last), person__in=people)
+    for person, kind, begin, end in rows.values_list("person", "kind", "first_on", "last_on"):
+        taken.setdefault(person, []).append((begin, end))
+        if kind == DutyKind.DUTY:
+            shifts.add(person)
+    return taken, shifts
 
 
 # -- the page of a week -------------------------------------------------------------------------------------

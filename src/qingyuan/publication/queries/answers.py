@@ -14,6 +14,7 @@ from qingyuan.matters.api import queries as matters
 from qingyuan.org.api import Person, may, scope
 from qingyuan.publication import policy
 from qingyuan.publication.models import PublicAnswer
+from qingyuan.study.api import shelves
 
 SEE = "publication.see_answers"
 
@@ -74,6 +75,18 @@ def public_page(today: date, *, most: int = 100) -> Page:
         for one in found[:most]
     )
     return Page(shown, len(found), figures)
+
+
+def published_answers(_by: Person, _at: datetime) -> list[shelves.Published]:
+    """The published answers in force, the latest first, for the register of column posts. One query."""
+    rows = PublicAnswer.objects.filter(
+        published_at__isnull=False, withdrawn_at=None, matter__restricted=False
+    ).exclude(matter__state=matter_kinds.State.VOID)
+    address = reverse("publication:public")
+    return [
+        shelves.Published(f"answer:{one.pk}", one.question[:120], one.published_on, address)
+        for one in rows.order_by("-published_at", "-pk")[:50]
+    ]
 
 
 def answers_of(matter: Matter, by: Person, at: datetime) -> list[Mention]:

@@ -3,23 +3,58 @@
 from qingyuan.study.models.cases import HiddenName, WarningCase
 from qingyuan.study.models.classes import ClassMember, ClerkClass, SurveyAnswered, SurveySum
 from qingyuan.study.models.curriculum import EducationType, Node
+from qingyuan.study.models.events import ColumnPost, EducationBase, Event, Joining, QuizEntry, Series
+from qingyuan.study.models.life import (
+    Batch,
+    CalendarFeed,
+    LifeDate,
+    LifeRule,
+    Placement,
+    Rotation,
+    SpecialDuty,
+    SpecialDutyItem,
+)
 from qingyuan.study.models.materials import Handout, Material
 from qingyuan.study.models.plans import Lesson, PlanLine, Recurrence, WeeklyPlan
 from qingyuan.study.models.sessions import Attendance, Session, SignIn
 from qingyuan.study.models.understanding import Attempt, Choice, Question, Reply, Topic, Understanding
 
 __all__ = [
+    "Attempt",
     "Attendance",
+    "Batch",
+    "CalendarFeed",
+    "Choice",
+    "ClassMember",
+    "ClerkClass",
+    "ColumnPost",
+    "EducationBase",
     "EducationType",
+    "Event",
+    "Handout",
+    "HiddenName",
+    "Joining",
     "Lesson",
+    "LifeDate",
+    "LifeRule",
+    "Material",
     "Node",
+    "Placement",
     "PlanLine",
+    "Question",
+    "QuizEntry",
     "Recurrence",
+    "Reply",
+    "Rotation",
+    "Series",
     "Session",
     "SignIn",
+    "SpecialDuty",
+    "SpecialDutyItem",
+    "SurveyAnswered",
+    "SurveySum",
+    "Topic",
+    "Understanding",
+    "WarningCase",
     "WeeklyPlan",
 ]
-__all__ += ["Handout", "Material"]
-__all__ += ["Attempt", "Choice", "Question", "Reply", "Topic", "Understanding"]
-__all__ += ["HiddenName", "WarningCase"]
-__all__ += ["ClassMember", "ClerkClass", "SurveyAnswered", "SurveySum"]

@@ -1,13 +1,35 @@
 """The verbs of the room, by subject."""
 
 from qingyuan.study.rules import (
+    bases,
     cases,
     classes,
     curriculum,
+    events,
+    feed,
+    life,
     materials,
     plans,
+    quiz,
+    rotation,
     sessions,
+    special,
     understanding,
 )
 
-__all__ = ["cases", "classes", "curriculum", "materials", "plans", "sessions", "understanding"]
+__all__ = [
+    "bases",
+    "cases",
+    "classes",
+    "curriculum",
+    "events",
+    "feed",
+    "life",
+    "materials",
+    "plans",
+    "quiz",
+    "rotation",
+    "sessions",
+    "special",
+    "understanding",
+]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('campaign', '0002_alter_campaign_deployment_days'),
         ('matters', '0007_reminders_by_due'),
         ('org', '0003_second_factor'),
-        ('study', '0003_sessions'),
+        ("study", "0005_life_rules"),
     ]
 
     operations = [
