@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import learning, lists
+from tests.authorisation import learning, lists, study
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -199,6 +199,7 @@ THINGS: dict[str, str] = {
     "discipline:read_policy": "policy",
     "discipline:talk": "talk",
     **lists.THINGS,
+    **study.THINGS,
     **learning.THINGS,
 }
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
@@ -212,6 +213,8 @@ def questions(name: str, world: World) -> dict[str, str]:
     """The words behind the question mark by variant, of an address without an object of its own."""
     people = world.people
     units = {"own": people.ours, "foreign": people.theirs}
+    if name.startswith("study:") and (asked := study.questions(name.removeprefix("study:"), world)):
+        return asked
     if name.startswith("campaign:") and name != "campaign:create":
         return {side: f"?campaign={world.of['campaign'][side]}" for side in CHOSEN}
     by_unit = {
@@ -547,7 +550,11 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
     }  # fmt: skip
     made = forms.get(name)
     side = "foreign" if foreign else "own"
-    return made() if made else lists.sound(name, side, world) or learning.sound(name, side, world)
+    if name in learning.NAMED:
+        return learning.sound(name, side, world)
+    if name.startswith("study:"):
+        return study.sound(name.removeprefix("study:"), side, world)
+    return made() if made else lists.sound(name, side, world)
 
 
 def _station(world: World, foreign: bool) -> int:
