@@ -28,7 +28,10 @@ NAMES = {
 }
 THINGS = {f"study:{name}": thing for name, thing in NAMES.items()} | {"portal:check_list": "case"}
 KEYS = {"question_pk": "bank_question", "member_pk": "class_member"}
-__all__ = ["KEYS", "THINGS", "set_up", "sound"]
+NAMED = {
+    *THINGS,
+    *(f"study:{name}" for name in ("add_material", "add_topic", "add_case", "add_class")),
+}  # of these the forms are told here
 
 
 def set_up(world: "World", campaigns: dict[str, Campaign], at: datetime) -> None:
@@ -69,7 +72,7 @@ def _asked(world: "World", side: str, campaign: Campaign, by: tuple[Person, str]
         kept = understanding.keep_question(topic_id=topic.pk, said=text, by=office, at=at)
         world.put("bank_question", side, kept.pk)
     understanding.open_topic(topic_id=topic.pk, open_now=True, by=office, at=at)
-    world.put("study_node", side, node.pk)
+    world.put("topic_node", side, node.pk)
     world.put("study_topic", side, topic.pk)
 
 
@@ -133,13 +136,13 @@ def sound(name: str, side: str, world: "World") -> dict[str, object] | None:
         "study:hand_out": lambda: {"on": "2021-03-19", f"u{unit.pk}": 3},
         "study:receive": lambda: {"received": 5},
         "study:add_topic": lambda: {
-            "node": world.of["study_node"][side],
+            "node": world.of["topic_node"][side],
             "title": "新专题",
             "text": "要点",
             "source": "源",
         },
         "study:change_topic": lambda: {
-            "node": world.of["study_node"][side],
+            "node": world.of["topic_node"][side],
             "title": "改名",
             "text": "要点",
             "source": "源",

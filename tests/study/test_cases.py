@@ -14,6 +14,7 @@ from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.matters.testing import a_matter, at_work
 from qingyuan.org.api import Role
+from qingyuan.org.api import kinds as org_kinds
 from qingyuan.org.testing import a_client, a_person
 from qingyuan.study.errors import CannotApproveCase, CannotKeepCase
 from qingyuan.study.kinds import CaseLevel, CaseState, Medium
@@ -140,9 +141,10 @@ def test_no_case_is_read_without_what_failed_and_what_is_in_place(
 
 def test_pages_search_exports_and_titles_give_each_reader_his_level_and_nobody_a_name(city, second, at):
     case = an_approved_case(city, second, at)
+    deputy = a_person(city.ours, name="副分局长", rank=org_kinds.Rank.LEADER)
     levels = {
         "打听案情，查实三次": (city.inspector, second),
-        "三次打听案情": (city.office, city.chief, city.head, city.guidance),
+        "三次打听案情": (city.office, city.chief, city.head, city.guidance, deputy),
         "没有人记录": (city.clerk, city.officer, city.secretary, city.stranger, city.legal),
     }
     with clock.stopped_at(at):

@@ -221,7 +221,10 @@ def test_what_cannot_be_answered_is_refused_with_its_reason(city, at):
     answered(topic, city.officer, at)
     with pytest.raises(CannotAnswer, match="已经掌握"):
         answer_question(question_id=asked[0], chosen=right_ones(asked[0]), **mine)
+    answered(topic, city.clerk, at, wrong=(0,))
+    assert Attempt.objects.count() == 1
     open_topic(topic_id=topic.pk, open_now=False, by=city.office, at=at)
+    assert not Attempt.objects.exists()
     with pytest.raises(CannotAnswer, match="不开放"):
         answer_question(topic_id=topic.pk, question_id=asked[0], chosen=set(), by=city.mate, at=at)
     assert Understanding.objects.count() == 1

@@ -11,7 +11,7 @@ from qingyuan.engines.sheets import ExportColumn
 from qingyuan.kit.words import _
 from qingyuan.matters.api import Matter, visible
 from qingyuan.matters.api import queries as matters
-from qingyuan.org.api import Person, Unit, may, reach, scope
+from qingyuan.org.api import Person, Unit, kinds, may, reach, scope
 from qingyuan.study.kinds import LEVEL_WORDS, CaseLevel, CaseState
 from qingyuan.study.models import WarningCase
 from qingyuan.study.policy import cases as policy
@@ -40,7 +40,12 @@ def level_of(by: Person, unit: Unit, *, at: datetime) -> CaseLevel:
     """How much of a unit's cases a person reads."""
     if may(by, INTERNAL, at=at, unit=unit):
         return CaseLevel.INTERNAL
-    return CaseLevel.LEADERS if reach(by, LEADERS, at) else CaseLevel.FORCE
+    return CaseLevel.LEADERS if _reads_leaders(by, at) else CaseLevel.FORCE
+
+
+def _reads_leaders(by: Person, at: datetime) -> bool:
+    """The text for leaders is for who holds the permission, and for everybody of the leaders' rank group."""
+    return by.rank == kinds.Rank.LEADER or bool(reach(by, LEADERS, at))
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def searched(rows: QuerySet[WarningCase], words: str, by: Person, *, at: datetim
     hit = Q()
     for name in (*PLAIN, CaseLevel.FORCE, CaseLevel.PUBLIC):
         hit |= Q(**{f"{name}__icontains": wanted})
-    if reach(by, LEADERS, at):
+    if _reads_leaders(by, at):
         hit |= Q(leaders__icontains=wanted)
     inside = Q(internal__icontains=wanted) | Q(leaders__icontains=wanted)
     return rows.filter(hit | (scope(by, INTERNAL, at=at) & inside))

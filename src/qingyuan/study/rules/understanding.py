@@ -134,12 +134,14 @@ def keep_question(
 
 @transaction.atomic
 def open_topic(*, topic_id: int, open_now: bool, by: Person, at: datetime) -> Topic:
-    """Open a topic to the force, or close it: what was understood stays."""
+    """Open a topic to the force, or close it: what was understood stays, what was begun is deleted."""
     topic = _locked(topic_id, by, at)
     if open_now and (problems := _enough(topic)):
         raise CannotKeepTopic(problems)
     topic.open = open_now
     topic.save(update_fields=["open"])
+    if not open_now:
+        Attempt.objects.filter(topic=topic).delete()
     _note(topic, by=by, at=at)
     return topic
 
