@@ -1,5 +1,5 @@
 """The verbs of the room, by subject."""
 
-from qingyuan.study.rules import curriculum
+from qingyuan.study.rules import curriculum, essay_sources, essays
 
-__all__ = ["curriculum"]
+__all__ = ["curriculum", "essay_sources", "essays"]
