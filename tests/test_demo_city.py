@@ -93,6 +93,14 @@ B = A | {
     "rules_made": 15,
     "rules_revised": 19,
     "rules_abolished": 3,
+    "essays_asked": 3018,
+    "essays_submitted": 2934,
+    "essays_submitted_leader": 96,
+    "essays_submitted_middle": 412,
+    "essays_submitted_officer": 2426,
+    "essays_copied_leader": 23,
+    "essays_copied_middle": 61,
+    "essays_copied_officer": 187,
     **{f"issues_in_{code}": number for code, number in CATEGORIES.items()},
 }
 

@@ -17,6 +17,7 @@ from qingyuan.site.demo import (
     clockwork,
     desks,
     duties,
+    essays,
     findings,
     founding,
     frame,
@@ -74,6 +75,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     hot.plan(city)
     bulletins.plan(city)
     duties.plan(city)
+    essays.plan(city)
     clockwork.plan(city)
     accounts.plan(city, snapshot, opened, seats.lent)
     with _quick_hashes(), _no_waiting_for_the_disk(), workdays.remembering():
