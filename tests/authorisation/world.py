@@ -43,7 +43,7 @@ from qingyuan.publication import kinds as publication_kinds
 from qingyuan.publication import rules as publication_rules
 from qingyuan.publication.models import Bulletin
 from qingyuan.publication.testing import an_outcome
-from tests.authorisation import desks, lists, selfexam
+from tests.authorisation import desks, essays, lists, selfexam
 from tests.authorisation.people import (
     CLERKS,
     FOREIGN,
@@ -96,6 +96,7 @@ def the_world() -> World:
         selfexam.set_up(world, campaigns["above"], NOW)
         lists.set_up(world, campaigns["above"], NOW)
         lanes.set_up(world, campaigns["above"], NOW)
+        essays.set_up(world, campaigns, NOW)
         rules.send_reminders(at=NOW)
         for person in world.people.by.values():
             an_account(person)
