@@ -185,6 +185,16 @@ def test_snapshot_b_comes_to_the_figures_of_the_table(city_b: Built) -> None:
     assert {name: city_b.figures.get(name) for name in B} == B
 
 
+def test_the_engine_finds_the_same_shares_of_essays_again_and_no_table_holds_one(city_b: Built) -> None:
+    done = qingyuan(city_b.data, "study", "count-essays", "--dry-run", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {rank: (found[rank]["submitted"], found[rank]["much"]) for rank in ("leader", "middle", "officer")} == {
+        "leader": (96, 23), "middle": (412, 61), "officer": (2426, 187)
+    }  # fmt: skip
+    assert city_b.rows("SELECT count(*) FROM study_essay WHERE text IS NOT NULL") == [(2934,)]
+
+
 def test_the_page_of_figures_lists_what_the_command_prints_with_the_same_numbers(
     city_a: Built, city_b: Built
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qingyuan.org.api import Person
 
+PARTS = ("asked", "submitted", "much", "helped")
 KINDS = {"templates": "template", "documents": "document"}
 
 
@@ -33,6 +34,7 @@ def register(subparsers: "argparse._SubParsersAction[Any]") -> None:
     one = acts.add_parser(
         "count-essays", help="count now, all essays against all, what is otherwise counted once a day"
     )
+    one.add_argument("--dry-run", action="store_true", help="print sums by rank group, keep nothing")
     one.add_argument("--json", action="store_true")
     one.set_defaults(func=count)
 
@@ -63,8 +65,8 @@ def add(args: argparse.Namespace) -> int:
                 problems.append(f"{path}: {problem.strerror}")
         if problems:
             transaction.set_rollback(True)
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    for said in problems:
+        print(said, file=sys.stderr)
     added = 0 if problems else len(args.files)
     print(json.dumps({"added": added}) if args.json else f"{added} added")
     return 2 if problems else 0
@@ -79,9 +81,16 @@ def _person(number: str) -> "Person | None":
 def count(args: argparse.Namespace) -> int:
     from qingyuan.kit import clock
     from qingyuan.study.models import EssayCall
+    from qingyuan.study.queries.essays import counted
     from qingyuan.study.rules import essays
 
-    calls = EssayCall.objects.filter(emptied_at__isnull=True).order_by("pk").values_list("pk", flat=True)
-    groups = sum(essays.count(call_id=pk, at=clock.now()) for pk in calls)
-    print(json.dumps({"groups": groups}) if args.json else f"{groups} groups counted")
+    sums: dict[str, dict[str, int]] = {}
+    for call in EssayCall.objects.filter(emptied_at__isnull=True).select_related("campaign").order_by("pk"):
+        for cell in counted(call):
+            group = sums.setdefault(cell.rank, dict.fromkeys(PARTS, 0))
+            for part in PARTS:
+                group[part] += getattr(cell, part)
+        if not args.dry_run:
+            essays.count(call_id=call.pk, at=clock.now())
+    print(json.dumps(sums) if args.json else "\n".join(f"{rank}: {said}" for rank, said in sums.items()))
     return 0

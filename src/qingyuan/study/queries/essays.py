@@ -1,6 +1,7 @@
 """Essays: what is asked of whom and until when, what a text shares with others, who reads it, and counts by group."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from qingyuan.campaign.api import Campaign, units_of
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, queries, reach, scope, setting
 from qingyuan.org.api import kinds as org
-from qingyuan.study.kinds import HANDED_IN, EssayState, Origin, SourceKind
+from qingyuan.study.kinds import HANDED_IN, Authorship, EssayState, Origin, SourceKind
 from qingyuan.study.models import Essay, EssayCall, EssayCount, EssayDraft, EssaySource
 from qingyuan.study.policy import essays as policy
 from qingyuan.study.queries import essay_index
@@ -281,15 +282,25 @@ def figures(by: Person, call: EssayCall, at: datetime) -> tuple[list[Line], list
     return whole, parts
 
 
-def places(campaign: Campaign) -> list[Unit]:
-    """The units that figures are of; what lies below one belongs to it."""
-    return [*units_of(campaign), campaign.unit]
-
-
-def rows_to_count(call: EssayCall) -> list[tuple[int, int, str, str, str, str]]:
-    """(id, person, path, rank, state, authorship) of every essay of a call."""
-    found = Essay.objects.filter(call=call).order_by("pk")
-    return list(found.values_list("pk", "person", "unit__path", "rank", "state", "authorship"))
+def counted(call: EssayCall) -> list[policy.Cell]:
+    """A call by rank group and unit of the campaign, with the engine comparing all essays with all, now."""
+    much = much_copied(call)
+    homes = [(unit.path, unit.pk) for unit in (*units_of(call.campaign), call.campaign.unit)]
+    groups: dict[tuple[int, str], Counter[str]] = {}
+    rows = Essay.objects.filter(call=call).order_by("pk")
+    for pk, path, rank, state, authorship in rows.values_list(
+        "pk", "unit__path", "rank", "state", "authorship"
+    ):
+        home = next((unit for place, unit in homes if path.startswith(place)), homes[-1][1])
+        found = groups.setdefault((home, rank), Counter())
+        found["asked"] += 1
+        found["submitted"] += state in HANDED_IN
+        found["much"] += pk in much
+        found["helped"] += authorship == Authorship.HELPED
+    return [
+        policy.Cell(unit, rank, n["asked"], n["submitted"], n["much"], n["helped"])
+        for (unit, rank), n in groups.items()
+    ]
 
 
 def much_copied(call: EssayCall) -> set[int]:

@@ -1,7 +1,6 @@
 """Essays: ask for them, keep a draft, hand in, take back, read, count by group, and let go of what is over."""
 
 import secrets
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -306,28 +305,19 @@ def send_back(*, essay_id: int, words: str, by: Person, at: datetime) -> Essay:
 def count(*, call_id: int, at: datetime) -> int:
     """Count a call by rank group and unit, with the engine comparing all essays with all. How many groups there are."""
     call = EssayCall.objects.select_for_update(of=("self",)).get(pk=call_id)
-    much = queries.much_copied(call)
-    homes = [(unit.path, unit.pk) for unit in queries.places(call.campaign)]
-    groups: dict[tuple[int, str], Counter[str]] = {}
-    for pk, _person, path, rank, state, authorship in queries.rows_to_count(call):
-        home = next((unit for place, unit in homes if path.startswith(place)), homes[-1][1])
-        counted = groups.setdefault((home, rank), Counter())
-        counted["asked"] += 1
-        counted["submitted"] += state in HANDED_IN
-        counted["much"] += pk in much
-        counted["helped"] += authorship == Authorship.HELPED
+    cells = queries.counted(call)
     EssayCount.objects.filter(call=call).delete()
     EssayCount.objects.bulk_create(
         EssayCount(
             call=call,
-            unit_id=unit,
-            rank=rank,
-            asked=counted["asked"],
-            submitted=counted["submitted"],
-            much=counted["much"],
-            helped=counted["helped"],
+            unit_id=cell.unit,
+            rank=cell.rank,
+            asked=cell.asked,
+            submitted=cell.submitted,
+            much=cell.much,
+            helped=cell.helped,
         )
-        for (unit, rank), counted in groups.items()
+        for cell in cells
     )
     call.counted_at = at
     call.save(update_fields=["counted_at"])
@@ -336,9 +326,9 @@ def count(*, call_id: int, at: datetime) -> int:
         act="study.count_essays",
         subject=f"essay_call:{call.pk}",
         at=at,
-        detail={"groups": len(groups)},
+        detail={"groups": len(cells)},
     )
-    return len(groups)
+    return len(cells)
 
 
 @transaction.atomic
