@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from qingyuan.campaign.api import Campaign
 from qingyuan.org.kinds import Rank
-from qingyuan.study.kinds import Authorship, SourceKind
+from qingyuan.study.kinds import Authorship, NodeKind, SourceKind
+from qingyuan.study.models import Node
 from qingyuan.study.rules import essay_sources, essays
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ THINGS = {
     "study:take_essay_back": "essay_call_done",
     **{f"study:{name}": "essay" for name in ("essay_review", "sign_essay", "return_essay")},
     "study:remove_essay_source": "essay_source",
+    "study:change_node": "curriculum_node",
 }
 FORMS: Mapping[str, Callable[["World"], Mapping[str, object]]] = {
     "study:call_essay": lambda world: {
@@ -68,6 +70,10 @@ def set_up(world: "World", campaigns: Mapping[str, Campaign], at: datetime) -> N
         world.put("essay_call", side, first.pk)
         world.put("essay_call_done", side, second.pk)
         world.put("essay", side, first.essays.get(person=other).pk)
+        node = Node.objects.create(
+            campaign=campaign, kind=NodeKind.ACTIVITY, title="大走访", education_id="law"
+        )
+        world.put("curriculum_node", side, node.pk)
     source = essay_sources.add_source(
         kind=SourceKind.TEMPLATE, title="流传的范文", text=a_text(9), by=people.by["office_city"], at=at
     )

@@ -83,7 +83,11 @@ def test_an_essay_is_seen_by_its_author_and_its_readers_and_a_draft_by_its_autho
     draft = own_words(3)[:20]
     pages = [reverse("study:essay_review", args=[essay.pk])]
     pages += [reverse(f"study:{name}", args=[call.pk]) for name in ("essay", "essay_desk", "essay_figures")]
-    pages += [reverse("study:essays"), reverse("study:essay_sources"), "/search/?q=" + own_words(2)[:4]]
+    pages += [
+        reverse("study:essays"),
+        reverse("study:essay_sources"),
+        reverse("ledger:list") + "?q=" + own_words(2)[:4],
+    ]
     with clock.stopped_at(AT):
         for person in everybody(city):
             client = a_client(person)

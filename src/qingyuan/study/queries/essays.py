@@ -13,7 +13,7 @@ from qingyuan.campaign.api import Campaign, units_of
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, queries, reach, scope, setting
 from qingyuan.org.api import kinds as org
-from qingyuan.study.kinds import HANDED_IN, Authorship, EssayState, Origin, SourceKind
+from qingyuan.study.kinds import HANDED_IN, Authorship, Origin, SourceKind
 from qingyuan.study.models import Essay, EssayCall, EssayCount, EssayDraft, EssaySource
 from qingyuan.study.policy import essays as policy
 from qingyuan.study.queries import essay_index
@@ -27,6 +27,7 @@ MOST = "study.essay_most"  # the setting: characters at most
 WRITE, REVIEW, CALL = "study.write_essay", "study.review_essay", "study.call_essay"
 FIGURES, KEEP = "study.see_essay_figures", "study.keep_essay_source"
 _MINUTE = timedelta(minutes=1)
+NAMED = 60  # who has not handed in, by name on one page
 
 
 def most() -> int:
@@ -223,29 +224,31 @@ def _headed(by: Person, at: datetime) -> list[Unit]:
     return [one.unit for one in held]
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What lies before a reader: handed in, read, and who may be asked kindly; the away are only counted."""
+def before(by: Person, call: EssayCall, at: datetime) -> QuerySet[Essay]:
+    """What was handed in to a reader, read or not."""
+    return to_review(by, at).filter(call=call, state__in=HANDED_IN).defer("text")
 
-    waiting: list[Essay]
-    read: list[Essay]
-    open: list[Essay]
+
+@dataclass(frozen=True)
+class WaitedFor:
+    """Who may be asked kindly, and how many more there are; the away are only counted."""
+
+    people: list[Essay]
+    more: int
     away: int
 
 
-def desk(by: Person, call: EssayCall, at: datetime) -> Desk:
-    """A reader's essays of one call. Whoever is on duty, on leave or away today is not chased."""
+def waited_for(by: Person, call: EssayCall, at: datetime) -> WaitedFor:
+    """Whose essay a reader has not got. Whoever is on duty, on leave or away today is not chased."""
     rows = list(
-        to_review(by, at).filter(call=call).defer("text").order_by("unit__path", "submitted_at", "pk")
+        to_review(by, at)
+        .filter(call=call)
+        .exclude(state__in=HANDED_IN)
+        .order_by("unit__path", "person__police_no")
     )
-    missing = [one for one in rows if one.state not in HANDED_IN]
-    taken = queries.on_duty([one.person_id for one in missing], at, at.replace(microsecond=0) + _MINUTE)
-    return Desk(
-        [one for one in rows if one.state == EssayState.SUBMITTED],
-        [one for one in rows if one.state == EssayState.READ],
-        [one for one in missing if one.person_id not in taken],
-        len([one for one in missing if one.person_id in taken]),
-    )
+    taken = queries.on_duty([one.person_id for one in rows], at, at + _MINUTE)
+    there = [one for one in rows if one.person_id not in taken]
+    return WaitedFor(there[:NAMED], len(there[NAMED:]), len(rows) - len(there))
 
 
 # -- figures ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qingyuan.campaign.api import units_of
-from qingyuan.kit import clock
+from qingyuan.kit import clock, paging
 from qingyuan.org.api import may, needs
 from qingyuan.study import jobs
 from qingyuan.study.errors import missing
@@ -147,7 +147,7 @@ def _looked(essay: Essay, text: str) -> dict[str, Any]:
     if not queries.ready(essay):
         jobs.prepare_collections.enqueue(essay.call.campaign_id)
         if not queries.ready(essay):
-            return {"preparing": True}
+            return {"preparing": True, "text": text}
     looked = queries.look(essay, text)
     return {"looked": looked, "faults": rules.against_text(essay.call, text)}
 
@@ -204,9 +204,14 @@ def desk(request: Request, pk: int) -> HttpResponseBase:
     call = EssayCall.objects.select_related("campaign__unit", "stage").filter(pk=pk).first()
     if call is None or not queries.to_review(request.by, at).filter(call=call).exists():
         raise missing()
-    return render(
-        request, "study/essay_desk.html", {"call": call, "desk": queries.desk(request.by, call, at)}
+    page = paging.page(
+        queries.before(request.by, call, at),
+        ["-state", "submitted_at", "pk"],
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
     )
+    waiting = queries.waited_for(request.by, call, at)
+    return render(request, "study/essay_desk.html", {"call": call, "page": page, "open": waiting})
 
 
 def _before_reader(request: Request, pk: int) -> Essay:
