@@ -364,3 +364,18 @@ def test_a_file_stands_in_for_the_text_and_is_refused_in_words_if_it_cannot_be_r
         assert "上传" in said
         assert STORY[:20] not in said  # the page shows what was refused, not what is kept
     assert STORY[:20] in queries.draft_of(queries.own(city.officer, at).get())
+
+
+def test_a_page_says_that_it_is_being_made_ready_and_shows_the_reader_the_text_meanwhile(city: City, at):
+    call = a_call(city, at)
+    essay = handed_in(call, city.mate, STORY + own_words(1), at)
+    essay_index.folder("compiled").unlink()  # as in a new installation
+    with clock.stopped_at(at):
+        said = page(city.mate, "essay", call.pk)
+        assert "正在准备比对库" in said
+        assert "核对结果" not in said
+        said = page(city.secretary, "essay_review", essay.pk)
+        assert "正在准备比对库" in said
+        assert STORY[:20] in said
+        jobs.prepare_collections.call(city.campaign.pk)
+        assert "核对结果" in page(city.mate, "essay", call.pk)

@@ -24,9 +24,18 @@ FOUND = st.lists(
     max_size=8,
 )
 CELLS = st.lists(
-    st.tuples(st.integers(1, 12), st.sampled_from(["leader", "middle", "officer"]), st.integers(0, 12)),
+    st.builds(
+        lambda unit, rank, submitted, much, helped: Cell(
+            unit, rank, submitted + 1, submitted, min(much, submitted), min(helped, submitted)
+        ),
+        st.integers(1, 12),
+        st.sampled_from(["leader", "middle", "officer"]),
+        st.integers(0, 12),
+        st.integers(0, 12),
+        st.integers(0, 12),
+    ),
     max_size=24,
-    unique_by=lambda one: one[:2],
+    unique_by=lambda one: (one.unit, one.rank),
 )
 
 
@@ -49,18 +58,26 @@ def test_what_is_quoted_or_ones_own_never_counts_as_copied(text, found):
 
 
 @given(CELLS)
-def test_no_group_of_fewer_than_five_is_shown_nor_can_one_be_had_by_subtraction(rows):
-    cells = [Cell(unit, rank, submitted, submitted) for unit, rank, submitted in rows]
+def test_no_group_of_fewer_than_five_is_shown_nor_can_one_be_had_by_subtraction(cells):
     told = essays.shown(cells)
     assert all(cell.submitted >= GROUP for cell in cells if (cell.unit, cell.rank) in told)
     for rank in ("leader", "middle", "officer"):
         group = [cell for cell in cells if cell.rank == rank]
         total = essays.summed(cells, rank)
-        hidden = sum(cell.submitted for cell in group if (cell.unit, rank) not in told)
+        hidden = [cell for cell in group if (cell.unit, rank) not in told]
+        left = {what: sum(getattr(cell, what) for cell in hidden) for what in ("submitted", "much", "helped")}
         if total is None:
-            assert not any((cell.unit, rank) in told for cell in group)
-        else:
-            assert hidden == 0 or hidden >= GROUP
+            assert len(hidden) == len(group)
+        elif left["submitted"]:
+            assert left["submitted"] >= GROUP
+            assert max(left["much"], left["helped"]) < left["submitted"]
+
+
+@given(CELLS)
+def test_a_group_of_which_all_are_alike_is_not_shown(cells):
+    told = essays.shown(cells)
+    alike = {(one.unit, one.rank) for one in cells if one.submitted in (one.much, one.helped)}
+    assert not told & alike
 
 
 @given(st.booleans(), st.integers(13, 80), st.integers(0, 40), st.integers(0, 3000))

@@ -115,6 +115,7 @@ def test_a_colleagues_name_number_or_context_is_in_no_answer_to_the_author(city:
             client.post(reverse("study:hand_in_essay", args=[call.pk]), {"authorship": "self"}, follow=True),
             client.get(reverse("study:essays")),
         ]
+    assert {answer.headers["Cache-Control"] for answer in (answers[0], answers[3])} == {"no-store"}
     for answer in answers:
         said = answer.content.decode()
         assert not [one.name for one in others if one.name in said]

@@ -5,8 +5,8 @@
    Neither counts. A passage counts once, however many sources it has.
 3. An essay is read by the secretary of the author's branch or the head of his unit; a leader's by the head of a unit
    above. Nobody reads his own.
-4. Figures are of a rank group in a unit. Below five essays nothing is said, and so much more is left out that what is
-   left out cannot be had by subtraction.
+4. Figures are of a rank group in a unit. Below five essays nothing is said, nor where all of a group are alike, and so
+   much more is left out that what is left out cannot be had by subtraction.
 5. What was found and who was helped is told when the time for handing in is over: before, a figure that grows by one
    tells of the one who has just handed in.
 """
@@ -210,28 +210,9 @@ class Cell:
     helped: int = 0
 
 
-def shown(cells: Iterable[Cell]) -> set[tuple[int, str]]:
-    """Which groups may be shown beside the sum of their rank group.
-
-    What is left out of a rank group together has at least five essays or none, so that the sum does not give it away.
-    """
-    by_rank: dict[str, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        by_rank[cell.rank].append(cell)
-    kept: set[tuple[int, str]] = set()
-    for rank, group in by_rank.items():
-        told = sorted((one for one in group if one.submitted >= GROUP), key=lambda one: one.submitted)
-        hidden = sum(one.submitted for one in group if one.submitted < GROUP)
-        while told and 0 < hidden < GROUP:
-            hidden += told.pop(0).submitted
-        kept |= {(one.unit, rank) for one in told}
-    return kept
-
-
-def summed(cells: Sequence[Cell], rank: str) -> Cell | None:
-    """A rank group of all units together, or nothing if it is too small to be shown."""
-    group = [one for one in cells if one.rank == rank]
-    total = Cell(
+def _sum(cells: Iterable[Cell], rank: str) -> Cell:
+    group = list(cells)
+    return Cell(
         0,
         rank,
         sum(one.asked for one in group),
@@ -239,4 +220,32 @@ def summed(cells: Sequence[Cell], rank: str) -> Cell | None:
         sum(one.much for one in group),
         sum(one.helped for one in group),
     )
-    return total if total.submitted >= GROUP else None
+
+
+def tellable(cell: Cell) -> bool:
+    """Whether a group is large enough, and not all alike: of "all of them" each is known."""
+    return cell.submitted >= GROUP and cell.much < cell.submitted and cell.helped < cell.submitted
+
+
+def shown(cells: Iterable[Cell]) -> set[tuple[int, str]]:
+    """Which groups may be shown beside the sum of their rank group.
+
+    What is left out of a rank group must be tellable together, or nothing, so that the sum does not give it away.
+    """
+    by_rank: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_rank[cell.rank].append(cell)
+    kept: set[tuple[int, str]] = set()
+    for rank, group in by_rank.items():
+        told = sorted((one for one in group if tellable(one)), key=lambda one: one.submitted)
+        hidden = [one for one in group if not tellable(one)]
+        while told and (left := _sum(hidden, rank)).submitted and not tellable(left):
+            hidden.append(told.pop(0))
+        kept |= {(one.unit, rank) for one in told}
+    return kept
+
+
+def summed(cells: Sequence[Cell], rank: str) -> Cell | None:
+    """A rank group of all units together, or nothing if it may not be told."""
+    total = _sum((one for one in cells if one.rank == rank), rank)
+    return total if tellable(total) else None

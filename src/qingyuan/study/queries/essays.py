@@ -268,10 +268,11 @@ def figures(by: Person, call: EssayCall, at: datetime) -> tuple[list[Line], list
     """By rank group, and by rank group and unit, of the units in reach; leaders first. As last counted."""
     rows = EssayCount.objects.filter(scope(by, FIGURES, at=at), call=call).select_related("unit")
     units = {row.unit_id: row.unit for row in rows}
-    cells = [
-        policy.Cell(row.unit_id, row.rank, row.asked, row.submitted, row.much, row.helped) for row in rows
-    ]
     after = local_day(at) > call.due_on
+    cells = [
+        policy.Cell(row.unit_id, row.rank, row.asked, row.submitted, row.much * after, row.helped * after)
+        for row in rows
+    ]
     told = policy.shown(cells)
     whole = [
         Line(rank, None, cell, after) for rank in org.Rank if (cell := policy.summed(cells, rank)) is not None

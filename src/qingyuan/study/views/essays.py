@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qingyuan.campaign.api import units_of
 from qingyuan.kit import clock, paging
+from qingyuan.kit.bounds import Bucket
 from qingyuan.org.api import may, needs
 from qingyuan.study import jobs
 from qingyuan.study.errors import missing
@@ -21,6 +22,8 @@ from qingyuan.study.queries import curriculum
 from qingyuan.study.queries import essays as queries
 from qingyuan.study.rules import essays as rules
 from qingyuan.study.views.found import Request, asked_for, campaign_of, gone, pressed, tried
+
+ASKING = Bucket(rate=1 / 30, burst=1)  # a page that waits asks every two seconds
 
 
 @needs("study.see")
@@ -137,7 +140,13 @@ def essay(request: Request, pk: int) -> HttpResponseBase:
         "least": policy.LEAST,
         **_looked(mine, text if not form.errors else ""),
     }
-    return render(request, "study/essay.html", shown)
+    return _for_his_eyes(render(request, "study/essay.html", shown))
+
+
+def _for_his_eyes(answer: HttpResponse) -> HttpResponse:
+    """Not kept by a browser that others use after him."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _looked(essay: Essay, text: str) -> dict[str, Any]:
@@ -145,9 +154,9 @@ def _looked(essay: Essay, text: str) -> dict[str, Any]:
     if not text:
         return {}
     if not queries.ready(essay):
-        jobs.prepare_collections.enqueue(essay.call.campaign_id)
-        if not queries.ready(essay):
-            return {"preparing": True, "text": text}
+        if ASKING.take():
+            jobs.prepare_collections.enqueue(essay.call.campaign_id)
+        return {"preparing": True, "text": text}
     looked = queries.look(essay, text)
     return {"looked": looked, "faults": rules.against_text(essay.call, text)}
 
@@ -233,7 +242,7 @@ def review(request: Request, pk: int) -> HttpResponseBase:
         "waiting": found.state == EssayState.SUBMITTED,
         **_looked(found, queries.text_of(found)),
     }
-    return render(request, "study/essay_review.html", shown)
+    return _for_his_eyes(render(request, "study/essay_review.html", shown))
 
 
 @needs("study.review_essay")
