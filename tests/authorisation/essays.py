@@ -14,6 +14,7 @@ from qingyuan.study.rules import essay_sources, essays
 if TYPE_CHECKING:
     from tests.authorisation.world import World
 
+LATER = date(2021, 3, 30)
 CALLS = ("move_essay_due", "essay", "drop_essay_draft", "hand_in_essay", "essay_desk", "essay_figures")
 THINGS = {
     **{f"study:{name}": "essay_call" for name in CALLS},
@@ -26,7 +27,7 @@ FORMS: Mapping[str, Callable[["World"], Mapping[str, object]]] = {
     "study:call_essay": lambda world: {
         "stage": world.of["stage"]["above"],
         "ranks": ["officer"],
-        "due_on": "2021-03-30",
+        "due_on": "2021-03-29",
         "most": 2000,
     },
     "study:move_essay_due": lambda _world: {"due_on": "2021-03-30"},
@@ -43,7 +44,7 @@ def a_text(seed: int) -> str:
 
 
 def set_up(world: "World", campaigns: Mapping[str, Campaign], at: datetime) -> None:
-    """The same of ours and of theirs: the officer has a draft in the first stage and handed in in the second."""
+    """The same of ours and of theirs: the officer has a draft in the running stage and handed in in the next."""
     people = world.people
     officers = {
         "own": (people.by["officer"], people.our_helper),
@@ -51,7 +52,7 @@ def set_up(world: "World", campaigns: Mapping[str, Campaign], at: datetime) -> N
     }
     for side, (officer, other) in officers.items():
         campaign = campaigns[side]
-        stages = campaign.stages.order_by("order")
+        stages = [one for one in campaign.stages.order_by("order") if one.ends_on >= LATER]
         made = [
             essays.call_essay(
                 campaign=campaign,
