@@ -125,6 +125,14 @@ B = A | {
     "rules_made": 15,
     "rules_revised": 19,
     "rules_abolished": 3,
+    "essays_asked": 3018,
+    "essays_submitted": 2934,
+    "essays_submitted_leader": 96,
+    "essays_submitted_middle": 412,
+    "essays_submitted_officer": 2426,
+    "essays_copied_leader": 23,
+    "essays_copied_middle": 61,
+    "essays_copied_officer": 187,
     **{f"issues_in_{code}": number for code, number in CATEGORIES.items()},
 }
 
@@ -207,6 +215,16 @@ def test_snapshot_a_comes_to_the_figures_of_the_table(city_a: Built) -> None:
 
 def test_snapshot_b_comes_to_the_figures_of_the_table(city_b: Built) -> None:
     assert {name: city_b.figures.get(name) for name in B} == B
+
+
+def test_the_engine_finds_the_same_shares_of_essays_again_and_no_table_holds_one(city_b: Built) -> None:
+    done = qingyuan(city_b.data, "study", "count-essays", "--dry-run", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {rank: (found[rank]["submitted"], found[rank]["much"]) for rank in ("leader", "middle", "officer")} == {
+        "leader": (96, 23), "middle": (412, 61), "officer": (2426, 187)
+    }  # fmt: skip
+    assert city_b.rows("SELECT count(*) FROM study_essay WHERE text IS NOT NULL") == [(2934,)]
 
 
 def test_the_page_of_figures_lists_what_the_command_prints_with_the_same_numbers(

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import events, learning, lists, study
+from tests.authorisation import essays, events, learning, lists, study
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -202,6 +202,7 @@ THINGS: dict[str, str] = {
     **study.THINGS,
     **learning.THINGS,
     **events.THINGS,
+    **essays.THINGS,
 }
 PARTS = (lists, study, learning, events)  # rooms that say in files of their own what lacks nothing
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
@@ -411,6 +412,8 @@ def _problem(code: str) -> Sound:
 
 def _more(name: str, variant: str, world: World) -> Sound | None:
     """Sound forms of the other rooms; those for a unit ask for the unit of the variant."""
+    if name in essays.FORMS:
+        return essays.FORMS[name](world)
     people = world.people
     foreign = variant.startswith("foreign")
     unit = people.theirs if foreign else people.ours

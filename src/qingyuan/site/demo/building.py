@@ -17,6 +17,7 @@ from qingyuan.site.demo import (
     clockwork,
     desks,
     duties,
+    essays,
     events,
     findings,
     founding,
@@ -80,6 +81,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     bulletins.plan(city)
     duties.plan(city)
     events.plan(city)
+    essays.plan(city)
     clockwork.plan(city)
     accounts.plan(city, snapshot, opened, seats.lent)
     with _quick_hashes(), _no_waiting_for_the_disk(), workdays.remembering():
