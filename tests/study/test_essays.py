@@ -265,7 +265,7 @@ def test_the_reader_sees_what_the_author_saw_and_signs_or_returns_with_words(cit
             essays.send_back(essay_id=essay.pk, words="不行", by=person, at=at)
 
 
-def test_whoever_is_on_duty_or_on_leave_today_is_not_chased(city: City, at):
+def test_whoever_is_on_duty_or_on_leave_today_is_not_chased(city: City, at, monkeypatch):
     call = a_call(city, at)
     a_duty(city.mate, at.date(), kind=DutyKind.LEAVE)
     with clock.stopped_at(at):
@@ -273,6 +273,9 @@ def test_whoever_is_on_duty_or_on_leave_today_is_not_chased(city: City, at):
     assert "民警甲" in said
     assert "民警乙" not in said
     assert "另有1人今天值班、休假或者外出，不催" in said
+    monkeypatch.setattr(special_duty, "_things", {"test": lambda unit, day: unit == city.ours})
+    with clock.stopped_at(at):
+        assert "民警甲" not in page(city.secretary, "essay_desk", call.pk)
 
 
 def test_drafts_go_when_the_stage_ends_and_everything_but_counts_when_the_campaign_does(

@@ -64,17 +64,17 @@ def asked_people(
     A unit in special duty is not asked, nor what lies below it.
     """
     tops = [unit.path for unit in units] or [campaign.unit.path]
-    every = Unit.objects.filter(queries.within(tops, "path")).order_by("path")
-    day, spared, kept = local_day(at), list[str](), list[Unit]()
-    for unit in every:
-        if any(unit.path.startswith(path) for path in spared):
-            continue
-        if any(on_duty(unit, day) for on_duty in special_duty.values()):
-            spared.append(unit.path)
-        else:
-            kept.append(unit)
+    every = list(Unit.objects.filter(queries.within(tops, "path")).order_by("path"))
+    spared = in_special_duty(every, local_day(at))
+    kept = [unit for unit in every if not unit.path.startswith(spared)]
     found = queries.members(kept, at).filter(category=org.Category.POLICE, rank__in=list(ranks))
     return list(found.prefetch_related(queries.post_on(at)))
+
+
+def in_special_duty(units: Iterable[Unit], day: date) -> tuple[str, ...]:
+    """The places of those that are in special duty on a day; what lies below them is too."""
+    known = special_duty.values()
+    return tuple(unit.path for unit in units if any(on_duty(unit, day) for on_duty in known))
 
 
 # -- the author ---------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ class WaitedFor:
 
 
 def waited_for(by: Person, call: EssayCall, at: datetime) -> WaitedFor:
-    """Whose essay a reader has not got. Whoever is on duty, on leave or away today is not chased."""
+    """Whose essay a reader has not got. Who is on duty, on leave or away today is only counted, as is special duty."""
     rows = list(
         to_review(by, at)
         .filter(call=call)
@@ -247,7 +247,8 @@ def waited_for(by: Person, call: EssayCall, at: datetime) -> WaitedFor:
         .order_by("unit__path", "person__police_no")
     )
     taken = queries.on_duty([one.person_id for one in rows], at, at + _MINUTE)
-    there = [one for one in rows if one.person_id not in taken]
+    spared = in_special_duty({one.unit_id: one.unit for one in rows}.values(), local_day(at))
+    there = [one for one in rows if one.person_id not in taken and not one.unit.path.startswith(spared)]
     return WaitedFor(there[:NAMED], len(there[NAMED:]), len(rows) - len(there))
 
 
