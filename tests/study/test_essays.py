@@ -273,6 +273,9 @@ def test_whoever_is_on_duty_or_on_leave_today_is_not_chased(city: City, at):
     assert "民警甲" in said
     assert "民警乙" not in said
     assert "另有1人今天值班、休假或者外出，不催" in said
+    switch_on(unit=city.ours, reason="安保", from_on=at.date(), to_on=at.date(), by=city.office, at=at)
+    with clock.stopped_at(at):
+        assert "民警甲" not in page(city.secretary, "essay_desk", call.pk)
 
 
 def test_drafts_go_when_the_stage_ends_and_everything_but_counts_when_the_campaign_does(

@@ -233,7 +233,7 @@ class WaitedFor:
 
 
 def waited_for(by: Person, call: EssayCall, at: datetime) -> WaitedFor:
-    """Whose essay a reader has not got. Whoever is on duty, on leave or away today is not chased."""
+    """Whose essay a reader has not got. Who is on duty, on leave or away today is only counted, as is special duty."""
     rows = list(
         to_review(by, at)
         .filter(call=call)
@@ -241,7 +241,8 @@ def waited_for(by: Person, call: EssayCall, at: datetime) -> WaitedFor:
         .order_by("unit__path", "person__police_no")
     )
     taken = queries.on_duty([one.person_id for one in rows], at, at + _MINUTE)
-    there = [one for one in rows if one.person_id not in taken]
+    spared = suspended_units({one.unit_id: one.unit for one in rows}.values(), local_day(at))
+    there = [one for one in rows if one.person_id not in taken and one.unit_id not in spared]
     return WaitedFor(there[:NAMED], len(there[NAMED:]), len(rows) - len(there))
 
 
