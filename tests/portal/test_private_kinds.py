@@ -18,7 +18,7 @@ SHOWN = {
     *("account", "answer", "asked", "branch", "bulletin", "campaign", "category", "checklist", "clock"),
     *("day", "desk", "import", "matter", "meeting", "objective", "occasion", "person", "policy", "quarter"),
     *("round", "screen", "setting", "stage", "task", "theme", "topic", "unit", "view", "weekly", "window"),
-    "witness",
+    *("witness", "writing", "template", "submission", "guidance", "research"),
 }
 NO_KIND = {"but", "slot"}  # keys of the wall chart, parts of a digest
 KIND = re.compile(r'f"([a-z_]+):\{[^"}]*(?:pk|public_id|key|code|id|isoformat\(\))\}"')
