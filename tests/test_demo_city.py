@@ -55,6 +55,10 @@ A = {
     "bulletins": 3,
     "criticised": 11,
     "warned": 2,
+    "documents": 2,
+    "submissions": 1,
+    "submissions_late": 0,
+    "guidance_documents": 2,
 }
 CATEGORIES = {
     "interference": 44,
@@ -72,6 +76,9 @@ CATEGORIES = {
 }
 B = A | {
     "bulletins": 9,
+    "documents": 6,
+    "submissions": 18,
+    "submissions_late": 2,
     "issues": 326,
     "issues_closed": 312,
     "issues_closed_on_time": 298,

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import lists
+from tests.authorisation import lists, papers
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -199,6 +199,7 @@ THINGS: dict[str, str] = {
     "discipline:read_policy": "policy",
     "discipline:talk": "talk",
     **lists.THINGS,
+    **papers.THINGS,
 }
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
@@ -273,6 +274,7 @@ _ONE_FOR_ALL = (
     ),
     *("portal:proof", "portal:tile", "portal:held", "portal:end_witness"),
     *("discipline:category", "discipline:confirm_category"),
+    "publication:change_template",
 )
 _ACTS = tuple(
     f"ledger:{act}" for act in ("fix", "return", "close", "answer", "reopen", "void", "milestone", "recheck")
@@ -320,6 +322,8 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
     if take not in ("pk", "screen_id"):
         raise KeyError(f"{route.name}: nobody says what {take} is")
     thing = THINGS[route.name]
+    if variant in of[thing]:
+        return of[thing][variant]
     if variant.endswith("_draft"):
         return of["draft"][variant.removesuffix("_draft")]
     if variant in MATTERS_OUT_OF_SIGHT and variant not in of[thing]:
@@ -540,8 +544,8 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
         "org:settings": lambda: {"site_address": "http://qingyuan.example"},
         "org:calendar": lambda: {"day": "2021-03-27", "worked": "yes", "words": "加班"},
     }  # fmt: skip
-    made = forms.get(name)
-    return made() if made else lists.sound(name, "foreign" if foreign else "own", world)
+    made, side = forms.get(name), "foreign" if foreign else "own"
+    return made() if made else papers.sound(name, side, world) or lists.sound(name, side, world)
 
 
 def _station(world: World, foreign: bool) -> int:

@@ -43,7 +43,7 @@ from qingyuan.publication import kinds as publication_kinds
 from qingyuan.publication import rules as publication_rules
 from qingyuan.publication.models import Bulletin
 from qingyuan.publication.testing import an_outcome
-from tests.authorisation import desks, lists, selfexam
+from tests.authorisation import desks, lists, papers, selfexam
 from tests.authorisation.people import (
     CLERKS,
     FOREIGN,
@@ -95,6 +95,7 @@ def the_world() -> World:
         desks.set_up(world, NOW)
         selfexam.set_up(world, campaigns["above"], NOW)
         lists.set_up(world, campaigns["above"], NOW)
+        papers.set_up(world, campaigns["above"], NOW)
         lanes.set_up(world, campaigns["above"], NOW)
         rules.send_reminders(at=NOW)
         for person in world.people.by.values():

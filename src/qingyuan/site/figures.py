@@ -18,6 +18,7 @@ from qingyuan.org.api import Person, Unit, leaders, setting
 from qingyuan.org.api import kinds as org_kinds
 from qingyuan.publication.api import bulletins_issued, outcome_totals
 from qingyuan.publication.api import kinds as told
+from qingyuan.publication.api import queries as publication
 
 MARK = "demo.snapshot"  # the setting that a demo city keeps the name of its snapshot under
 Ask = Callable[[Campaign, datetime], int]
@@ -71,6 +72,10 @@ def _findings_units(campaign: Campaign, at: datetime) -> int:
 
 def _outcome(kind: told.OutcomeKind) -> Ask:
     return lambda campaign, at: outcome_totals(campaign, at).get(kind.value, 0)
+
+
+def _submissions_late(campaign: Campaign, at: datetime) -> int:
+    return sum(one.late for one in publication.calendar.handed_in(campaign, at))
 
 
 def _first_responsible(campaign: Campaign, at: datetime) -> int:
@@ -165,6 +170,10 @@ FIGURES: tuple[Figure, ...] = (
     Figure("bulletins", bulletins_issued),
     Figure("criticised", _outcome(told.OutcomeKind.CRITICISM_EDUCATION)),
     Figure("warned", _outcome(told.OutcomeKind.PARTY_WARNING)),
+    Figure("documents", publication.writing.documents_issued),
+    Figure("submissions", lambda campaign, at: len(publication.calendar.handed_in(campaign, at))),
+    Figure("submissions_late", _submissions_late),
+    Figure("guidance_documents", lambda campaign, at: publication.register.valid(campaign.unit, at)),
     Figure("issues", _issues(Q()), "B"),
     Figure("issues_closed", _closed(Q()), "B"),
     Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from qingyuan.campaign.api import Campaign
 from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, scope
@@ -177,3 +178,8 @@ def open_turns(today: date) -> dict[int, list[Due]]:
         for due in row.waiting:
             found[row.line.pk].append(due)
     return found
+
+
+def handed_in(campaign: Campaign, at: datetime) -> list[Given]:
+    """What was given until a moment, under whatever line of a campaign."""
+    return list(Given.objects.filter(submission__campaign=campaign, given_at__lte=at).order_by("pk"))

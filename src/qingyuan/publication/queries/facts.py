@@ -15,7 +15,7 @@ from django.utils import translation
 from qingyuan.kit.words import Words, _
 from qingyuan.matters.api import Matter, kinds
 from qingyuan.publication.models import PublicAnswer
-from qingyuan.publication.policy.writing import Fact, Known, Value, said
+from qingyuan.publication.policy.writing import Fact, Known, Value, renamed, said
 from qingyuan.publication.queries import figures
 from qingyuan.publication.queries.figures import Week
 from qingyuan.publication.queries.weekly import TOLD, weekly
@@ -125,6 +125,11 @@ class Shown:
         return in_chinese(self.fact.name)
 
     @property
+    def gloss(self) -> str:
+        """The name in the language of the page, where that is not the document's."""
+        return "" if str(self.fact.name) == self.name else str(self.fact.name)
+
+    @property
     def said(self) -> str:
         return said(self.value)
 
@@ -144,6 +149,11 @@ def codes() -> dict[str, str]:
     """The codes of all facts by their names, and by themselves."""
     by_name = {name: code for code, name in names().items()}
     return by_name | {code: code for code in by_name.values()}
+
+
+def with_names(text: str) -> str:
+    """The text as a clerk reads and writes it: facts by their names in braces."""
+    return renamed(text, names())
 
 
 def asked_for(asked: Question, wanted: Iterable[str] | None = None) -> dict[str, Shown]:

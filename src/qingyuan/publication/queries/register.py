@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from qingyuan.kit.clock import local_day
 from qingyuan.matters.api import visible
-from qingyuan.org.api import Person, may, scope
+from qingyuan.org.api import Person, Unit, may, scope
 from qingyuan.publication.kinds import State
 from qingyuan.publication.models import Guidance, Research, Writing
 from qingyuan.publication.queries.bulletins import readable
@@ -49,3 +49,8 @@ def seen_matters(topics: list[Research], by: Person, *, at: datetime) -> set[int
     """The measures of some topics that the reader may open."""
     ids = [one.matter_id for one in topics if one.matter_id]
     return set(visible(by, at=at).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+
+
+def valid(unit: Unit, at: datetime) -> int:
+    """How many documents of a unit and those below it are in force."""
+    return Guidance.objects.filter(in_force(at), unit__path__startswith=unit.path).count()

@@ -66,6 +66,12 @@ def as_it_stands(made: Writing) -> str:
     return hashlib.sha256(json.dumps([head, parts, figures]).encode()).hexdigest()
 
 
+def documents_issued(campaign: Campaign, at: datetime) -> int:
+    """How many documents of the campaign are out at a moment, those withdrawn left aside."""
+    out = Writing.objects.filter(campaign=campaign, issued_at__lte=at)
+    return out.exclude(withdrawn_at__lte=at).count()
+
+
 # -- the desk --------------------------------------------------------------------------------------------------
 
 
@@ -81,6 +87,7 @@ class Line:
     source: str
     page: str
     given_to: str = ""
+    gloss: str = ""
 
     @property
     def moved(self) -> bool:
@@ -168,7 +175,7 @@ def desk(made: Writing, by: Person, *, at: datetime) -> Desk:
 
 def _line(number: int, figure: WritingFigure, now: facts.Shown, then: str) -> Line:
     given = figure.given.given.submission.receiver if figure.given else ""
-    return Line(number, figure, now.name, then, now.said, str(now.source), now.page, given)
+    return Line(number, figure, now.name, then, now.said, str(now.source), now.page, given, now.gloss)
 
 
 def names_in(

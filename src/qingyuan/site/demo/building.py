@@ -31,6 +31,7 @@ from qingyuan.site.demo import (
     tasks,
     three_rules,
     units_at_work,
+    writings,
 )
 from qingyuan.site.demo.accounts import DemoAccount
 from qingyuan.site.demo.cast import HERE, cast
@@ -73,6 +74,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     selfexam.plan(city)
     hot.plan(city)
     bulletins.plan(city)
+    writings.plan(city)
     duties.plan(city)
     clockwork.plan(city)
     accounts.plan(city, snapshot, opened, seats.lent)
