@@ -191,6 +191,7 @@ def test_reminders_go_to_the_clerk_before_the_day_and_to_the_head_once_it_is_lat
     late = at + timedelta(days=4)
     assert remind_of_submissions(late) == 1
     assert SubmissionSent.objects.get(step="late").person == city.head
+    assert [due.line for due in queries.waiting(city.head, at=late)] == [line]
     rules.send_submission(submission_id=line.pk, last_on=date(2021, 3, 19), by=city.clerk, at=late)
     assert remind_of_submissions(late) == 0
     acts = [entry.act for entry in acts_on(f"submission:{line.pk}")]

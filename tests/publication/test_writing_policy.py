@@ -75,9 +75,12 @@ def test_the_title_of_an_official_document_names_matter_and_kind_within_20_chara
     ]
 
 
-def test_problems_want_a_basis_and_demands_want_a_day():
+def test_problems_want_a_unit_and_a_basis_and_demands_want_a_day():
     assert found("值班漏填。", Wants.FACTS) == [("no_basis", "一段")]
     assert found("值班漏填，违反《值班备勤规定》第三条。", Wants.FACTS) == []
+    told = {"units": frozenset({"源河分局"})}
+    assert found("值班漏填，违反第三条。", Wants.FACTS, **told) == [("no_unit", "一段")]
+    assert found("源河分局值班漏填，违反第三条。", Wants.FACTS, **told) == []
     assert found("各单位抓好落实。", Wants.DEMANDS) == [("no_due", "一段")]
     assert found("源河分局4月30日前完成补录。", Wants.DEMANDS) == []
 

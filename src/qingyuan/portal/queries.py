@@ -125,7 +125,7 @@ def _waiting(by: Person, own: QuerySet[Matter], at: datetime) -> list[Waiting]:
     if may_anywhere(by, "matters.answer_extension", at):
         asked = Extension.objects.filter(answer="", matter__in=_within(by, "matters.answer_extension", at))
         found.append(Waiting(_("延期待批"), _capped(asked), "ledger:extensions", "calendar-clock"))
-    if may_anywhere(by, "publication.send_submission", at):
+    if may_anywhere(by, "publication.see_calendar", at):
         due = publication.calendar.waiting(by, at=at)
         late_ones = sum(1 for one in due if one.late)
         found.append(Waiting(_("该报送的"), len(due), "publication:calendar", "calendar-range", late_ones))

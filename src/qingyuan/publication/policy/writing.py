@@ -164,13 +164,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Written:
-    """A draft as it is looked at. ``names``: names of the roster that stand in it."""
+    """A draft as it is looked at. ``names``: of the roster, that stand in it; ``units``: of whom it may tell."""
 
     genre: str
     title: str
     parts: Sequence[Part]
     known: Mapping[str, Known] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
     characters: int = 0
     last_on: date | None = None
     today: date | None = None
@@ -200,6 +201,7 @@ POINTS: dict[str, Words] = {
     "no_source": _("“%(typed)s”是手写的，台账里查不到来源，请核对"),
     "no_base": _("{%(name)s}没有基数，这句话建议删去"),
     "no_basis": _("写问题要有依据：请写明违反的条款"),
+    "no_unit": _("写问题要写明单位：请写明是哪个单位的"),
     "no_due": _("写要求要有时限：请写明何时完成"),
     "hollow": _("这一段只有形容，没有事实：%(words)s"),
     "names": _("出现与名册相同的姓名：%(names)s。点名须先听取本人意见并经批准"),
@@ -224,7 +226,7 @@ def points(written: Written) -> list[Point]:
         found.append(Point("period_open", "", {"day": written.last_on.isoformat()}))
     found += numbers(written.title, "", 0, written.known)
     for order, part in enumerate(written.parts, 1):
-        found += _part(part, order, written.known)
+        found += _part(part, order, written)
     return found
 
 
@@ -241,7 +243,8 @@ def _title(written: Written) -> list[Point]:
     return found
 
 
-def _part(part: Part, order: int, known: Mapping[str, Known]) -> list[Point]:
+def _part(part: Part, order: int, written: Written) -> list[Point]:
+    known = written.known
     if not part.text.strip():
         return [Point("empty", part.heading, part=order)]
     found = numbers(part.text, part.heading, order, known)
@@ -250,6 +253,8 @@ def _part(part: Part, order: int, known: Mapping[str, Known]) -> list[Point]:
             found.append(Point("no_base", part.heading, {"name": known[code].name}, order))
     if part.wants == Wants.FACTS and not _BASIS.search(part.text):
         found.append(Point("no_basis", part.heading, part=order))
+    if part.wants == Wants.FACTS and written.units and not any(one in part.text for one in written.units):
+        found.append(Point("no_unit", part.heading, part=order))
     if part.wants == Wants.DEMANDS and not _DUE.search(part.text):
         found.append(Point("no_due", part.heading, part=order))
     for line in part.text.splitlines():

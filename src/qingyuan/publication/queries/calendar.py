@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qingyuan.campaign.api import Campaign
 from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, scope
 from qingyuan.publication.kinds import State
-from qingyuan.publication.models import Given, Submission, Weekly, Writing
+from qingyuan.publication.models import Given, Submission, SubmissionSent, Weekly, Writing
 from qingyuan.publication.policy.calendar import Turn, last_asked, turns
 
 SEE, KEEP, SEND = "publication.see_calendar", "publication.keep_calendar", "publication.send_submission"
@@ -163,9 +163,10 @@ def running(today: date) -> Q:
 
 
 def waiting(by: Person, *, at: datetime) -> list[Due]:
-    """What the units for which a person sends have to give and did not: the first due first."""
+    """What the units for which a person sends have to give and did not, and what he was reminded of, by day."""
     today = local_day(at)
-    mine = submissions(by, at=at).filter(scope(by, SEND, at=at)).filter(running(today))
+    reminded = SubmissionSent.objects.filter(submission=OuterRef("pk"), person=by.pk)
+    mine = submissions(by, at=at).filter(scope(by, SEND, at=at) | Exists(reminded)).filter(running(today))
     found = [due for row in rows(mine, today) for due in row.waiting if due.over]
     return sorted(found, key=lambda due: (due.turn.due_on, due.line.pk))
 

@@ -148,6 +148,7 @@ def desk(made: Writing, by: Person, *, at: datetime) -> Desk:
         [Part(one.heading, one.text, one.wants) for one in sections],
         facts.known(offered),
         names,
+        _units(made.unit),
         characters,
         made.period_to,
         local_day(at),
@@ -171,6 +172,12 @@ def desk(made: Writing, by: Person, *, at: datetime) -> Desk:
         names,
         tuple(offered.values()),
     )
+
+
+def _units(unit: Unit) -> frozenset[str]:
+    """The names by which a document may speak of the unit and of those right below it."""
+    below = Unit.objects.filter(path__startswith=unit.path, depth__lte=unit.depth + 1)
+    return frozenset(name for pair in below.values_list("name", "short") for name in pair if name)
 
 
 def _line(number: int, figure: WritingFigure, now: facts.Shown, then: str) -> Line:
