@@ -254,6 +254,21 @@ def test_no_bulletin_is_longer_than_allowed_or_lost_words_to_the_list_of_names(c
     assert not changed
 
 
+def test_clerks_wrote_every_kind_of_document_and_one_report_waits_past_its_day(city_b: Built) -> None:
+    written = city_b.rows(
+        "SELECT genre, state, count(*) FROM publication_writing GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    assert written == [
+        ("briefing", "draft", 1), ("briefing", "issued", 1), ("minutes", "issued", 1), ("news", "issued", 1),
+        ("notice", "issued", 1), ("report", "draft", 1), ("report", "issued", 2), ("summary", "draft", 1),
+    ]  # fmt: skip
+    assert city_b.rows("SELECT count(*) FROM publication_submission") == [(4,)]
+    ended = city_b.rows(
+        "SELECT concluded_at IS NOT NULL, guidance_id IS NOT NULL FROM publication_research ORDER BY id"
+    )
+    assert [tuple(map(bool, row)) for row in ended] == [(True, True), (False, False)]
+
+
 def test_the_findings_stand_in_every_state_in_snapshot_a_and_some_are_late(city_a: Built) -> None:
     states = dict(city_a.rows("SELECT state, count(*) FROM matters_matter WHERE kind = 'finding' GROUP BY 1"))
     assert set(states) == {"registered", "working", "submitted", "closed"}

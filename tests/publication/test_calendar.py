@@ -128,6 +128,7 @@ def test_a_report_is_begun_from_the_calendar_and_given_once_it_is_issued(city, a
     last = date(2021, 3, 31)
     early = rules.begin_turn(submission_id=line.pk, last_on=last, by=city.office, at=at)
     assert (early.period_from, early.period_to) == (date(2021, 1, 1), last)
+    assert early.addressees == "市局政治部"
     assert rules.begin_turn(submission_id=line.pk, last_on=last, by=city.office, at=april) == early
     with pytest.raises(CannotOwe, match="还没有签发"):
         rules.send_submission(submission_id=line.pk, last_on=last, by=city.office, at=april)

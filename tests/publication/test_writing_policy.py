@@ -98,6 +98,7 @@ def test_length_names_base_and_an_open_period_are_pointed_out():
     assert found("有话说。", genre=Genre.REPORT, title="关于整改的报告", characters=5000) == []
     assert found("有话说。", names=frozenset({"白知秋"})) == [("names", "")]
     assert found("按期销号率{none}。") == [("no_base", "一段")]
+    assert found("有话说。", addressed=False) == [("no_addressee", "")]
     assert found("") == [("empty", "一段")]
     ahead = found("有话说。", last_on=date(2021, 3, 31), today=date(2021, 3, 18))
     assert ahead == [("period_open", "")]

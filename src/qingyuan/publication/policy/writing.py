@@ -172,6 +172,7 @@ class Written:
     known: Mapping[str, Known] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    addressed: bool = True
     characters: int = 0
     last_on: date | None = None
     today: date | None = None
@@ -194,6 +195,7 @@ class Point:
 POINTS: dict[str, Words] = {
     "title_form": _("标题建议写成“关于……的%(genre)s”"),
     "title_long": _("标题 %(length)s 字，建议不超过 %(limit)s 字"),
+    "no_addressee": _("还没有写主送单位"),
     "too_long": _("全文 %(length)s 字，超过 %(limit)s 字"),
     "empty": _("这一部分还没有写"),
     "contradicts": _("手写的“%(typed)s”与台账不符：%(name)s是 %(said)s"),
@@ -220,6 +222,8 @@ def points(written: Written) -> list[Point]:
     found = _title(written)
     if written.characters > (most := limit_of(written.genre)):
         found.append(Point("too_long", "", {"length": written.characters, "limit": most}))
+    if not written.addressed:
+        found.append(Point("no_addressee"))
     if written.names:
         found.append(Point("names", "", {"names": "、".join(sorted(written.names))}))
     if written.last_on and written.today and written.last_on > written.today:

@@ -149,6 +149,7 @@ def desk(made: Writing, by: Person, *, at: datetime) -> Desk:
         facts.known(offered),
         names,
         _units(made.unit),
+        made.genre not in NUMBERED or bool(made.addressees),
         characters,
         made.period_to,
         local_day(at),

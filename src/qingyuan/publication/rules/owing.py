@@ -155,6 +155,7 @@ def begin_turn(*, submission_id: int, last_on: date, by: Person, at: datetime) -
             by=by,
             at=at,
             ahead=True,
+            receiver=line.receiver,
         )
     except CannotWrite as refusal:
         raise CannotOwe(refusal.reasons) from refusal

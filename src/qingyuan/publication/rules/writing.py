@@ -14,7 +14,7 @@ from qingyuan.kit.words import _
 from qingyuan.org.api import Person, Unit, require
 from qingyuan.publication import policy
 from qingyuan.publication.errors import WRITING_GAPS, CannotWrite, Gap, Missing, because, reasons
-from qingyuan.publication.kinds import NUMBERED, State
+from qingyuan.publication.kinds import NUMBERED, Genre, State
 from qingyuan.publication.models import (
     GivenFigure,
     Template,
@@ -68,10 +68,12 @@ def start_writing(
     by: Person,
     at: datetime,
     ahead: bool = False,
+    receiver: str = "",
 ) -> Writing:
     """Begin a document: its sections from the template, its figures from the ledger.
 
-    ``ahead``: for a turn of the calendar that is not over yet; its figures will still move.
+    ``ahead``: for a turn of the calendar that is not over yet; its figures will still move. ``receiver``: to whom
+    that turn is owed.
     """
     require(by, WRITE, at=at, unit=unit)
     gaps = policy.period_gaps(period_from, period_to, local_day(at))
@@ -88,6 +90,7 @@ def start_writing(
         "from": doc.written_date(period_from),
         "to": doc.written_date(period_to),
     }
+    to_units_below = default_addressees(unit) if template.genre == Genre.NOTICE else ""
     made = Writing.objects.create(
         campaign=campaign,
         unit=unit,
@@ -96,7 +99,7 @@ def start_writing(
         title=_fix(template.title, fixed),
         period_from=period_from,
         period_to=period_to,
-        addressees=default_addressees(unit) if template.genre in NUMBERED - {"report"} else "",
+        addressees=receiver or to_units_below,
         code=last_code(campaign, unit) if template.genre in NUMBERED else "",
         drafted_at=at,
         drafted_by=by,
