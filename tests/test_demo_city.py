@@ -78,6 +78,10 @@ A = {
     "clerks_cannot_write": 38,
     "clerks_unwilling": 21,
     "clerks_afraid": 14,
+    "documents": 2,
+    "submissions": 1,
+    "submissions_late": 0,
+    "guidance_documents": 2,
 }
 CATEGORIES = {
     "interference": 44,
@@ -96,6 +100,9 @@ CATEGORIES = {
 B = A | {
     "party_days": 540,
     "bulletins": 9,
+    "documents": 6,
+    "submissions": 18,
+    "submissions_late": 2,
     "issues": 326,
     "issues_closed": 312,
     "issues_closed_on_time": 298,
@@ -295,6 +302,21 @@ def test_no_bulletin_is_longer_than_allowed_or_lost_words_to_the_list_of_names(c
         SELECT m.number FROM publication_bulletinitem i JOIN matters_matter m ON m.id = i.matter_id
         WHERE i.included AND i.told != m.statement""")
     assert not changed
+
+
+def test_clerks_wrote_every_kind_of_document_and_one_report_waits_past_its_day(city_b: Built) -> None:
+    written = city_b.rows(
+        "SELECT genre, state, count(*) FROM publication_writing GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    assert written == [
+        ("briefing", "draft", 1), ("briefing", "issued", 1), ("minutes", "issued", 1), ("news", "issued", 1),
+        ("notice", "issued", 1), ("report", "draft", 1), ("report", "issued", 2), ("summary", "draft", 1),
+    ]  # fmt: skip
+    assert city_b.rows("SELECT count(*) FROM publication_submission") == [(4,)]
+    ended = city_b.rows(
+        "SELECT concluded_at IS NOT NULL, guidance_id IS NOT NULL FROM publication_research ORDER BY id"
+    )
+    assert [tuple(map(bool, row)) for row in ended] == [(True, True), (False, False)]
 
 
 def test_the_findings_stand_in_every_state_in_snapshot_a_and_some_are_late(city_a: Built) -> None:

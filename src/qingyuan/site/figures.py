@@ -18,6 +18,7 @@ from qingyuan.org.api import Person, Unit, leaders, setting
 from qingyuan.org.api import kinds as org_kinds
 from qingyuan.publication.api import bulletins_issued, outcome_totals
 from qingyuan.publication.api import kinds as told
+from qingyuan.publication.api import queries as publication
 from qingyuan.study.api import EssayCount, Event, LifeDate, QuizEntry, WeeklyPlan
 from qingyuan.study.api import kinds as study_kinds
 from qingyuan.study.api import queries as study
@@ -75,6 +76,10 @@ def _findings_units(campaign: Campaign, at: datetime) -> int:
 
 def _outcome(kind: told.OutcomeKind) -> Ask:
     return lambda campaign, at: outcome_totals(campaign, at).get(kind.value, 0)
+
+
+def _submissions_late(campaign: Campaign, at: datetime) -> int:
+    return sum(one.late for one in publication.calendar.handed_in(campaign, at))
 
 
 def _first_responsible(campaign: Campaign, at: datetime) -> int:
@@ -253,6 +258,10 @@ FIGURES: tuple[Figure, ...] = (
     Figure("clerks_cannot_write", _before_class(study_kinds.SurveyChoice.CANNOT)),
     Figure("clerks_unwilling", _before_class(study_kinds.SurveyChoice.UNWILLING)),
     Figure("clerks_afraid", _before_class(study_kinds.SurveyChoice.AFRAID)),
+    Figure("documents", publication.writing.documents_issued),
+    Figure("submissions", lambda campaign, at: len(publication.calendar.handed_in(campaign, at))),
+    Figure("submissions_late", _submissions_late),
+    Figure("guidance_documents", lambda campaign, at: publication.register.valid(campaign.unit, at)),
     Figure("issues", _issues(Q()), "B"),
     Figure("issues_closed", _closed(Q()), "B"),
     Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),

@@ -35,6 +35,7 @@ from qingyuan.site.demo import (
     tasks,
     three_rules,
     units_at_work,
+    writings,
 )
 from qingyuan.site.demo.accounts import DemoAccount
 from qingyuan.site.demo.cast import HERE, cast
@@ -79,6 +80,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     study.plan(city)
     hot.plan(city)
     bulletins.plan(city)
+    writings.plan(city)
     duties.plan(city)
     events.plan(city)
     essays.plan(city)
