@@ -1,0 +1,5 @@
+"""The verbs of the room, by subject: ``rules.spending.spend``."""
+
+from qingyuan.burden.rules import claims, spending
+
+__all__ = ["claims", "spending"]

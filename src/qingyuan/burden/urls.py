@@ -1,0 +1,4 @@
+"""Contents page of the room."""
+
+app_name = "burden"
+urlpatterns = []  # type: ignore[var-annotated]
