@@ -189,19 +189,23 @@ def unfit(state: PassportState | None, valid_until: date | None, today: date) ->
     return Unfit.EXPIRED if valid_until < today else None
 
 
-def ceiling_after(most: int | None, active: int, *, retired: int, fresh: int) -> int | None:
-    """The ceiling of a level after forms were switched off and others approved in one act: it never rises.
+def ceiling_after(
+    most: int | None, active: int, *, retired: int = 0, idle: int = 0, fresh: int = 0
+) -> int | None:
+    """The ceiling of a level after one act: ``retired`` of its ``active`` forms and ``idle`` expired ones are
+    switched off, ``fresh`` ones come into force. It never rises.
 
-    None of them allowed: ValueError. ``most`` None: the stock of this level has not been taken yet.
+    Not allowed: ValueError. ``most`` None: the stock of this level has not been taken yet.
 
-    >>> ceiling_after(5, 5, retired=1, fresh=1), ceiling_after(5, 5, retired=2, fresh=0)
-    (5, 3)
+    >>> ceiling_after(5, 5, retired=1, fresh=1), ceiling_after(5, 5, retired=2), ceiling_after(5, 4, fresh=1)
+    (5, 3, 5)
     """
     if most is None:
         return None
-    if active - retired + fresh > most:
+    after = active - retired + fresh
+    if fresh and after > most:
         raise ValueError("the forms of a level only become fewer")
-    return max(most - max(retired - fresh, 0), 0)
+    return min(max(most - max(retired + idle - fresh, 0), after), most)
 
 
 # -- fields ----------------------------------------------------------------------------------------------------------
@@ -226,6 +230,15 @@ def same_field(words: str, others: Iterable[tuple[str, str]]) -> tuple[str, bool
             return code, True
     likeness = max(((ratio(plain, other), code) for code, other in named), default=(0.0, ""))
     return (likeness[1], False) if likeness[0] >= NEAR else None
+
+
+def merged_minutes(minutes: int, asked: int, fresh: int) -> int:
+    """How long a form takes of whose ``asked`` fields only ``fresh`` ones are not asked already in the same sitting.
+
+    >>> merged_minutes(10, 4, 1), merged_minutes(10, 4, 0), merged_minutes(10, 4, 4)
+    (3, 0, 10)
+    """
+    return ceil(minutes * fresh / asked) if asked else 0
 
 
 # -- caps ------------------------------------------------------------------------------------------------------------
