@@ -1,6 +1,6 @@
 """What may be asked, measured and shown: as said, and for all that may come."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from hypothesis import given

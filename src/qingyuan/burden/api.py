@@ -12,6 +12,7 @@ from qingyuan.burden import kinds, rules
 from qingyuan.burden.errors import OverCap
 from qingyuan.burden.models import Passport
 from qingyuan.burden.queries.budget import cap, left
+from qingyuan.burden.queries.meter import headline
 from qingyuan.burden.rules.spending import measure, opening, spend
 from qingyuan.burden.shelves import Measure, OwnForm, known, measures, own_forms
 
@@ -21,6 +22,7 @@ __all__ = [
     "OwnForm",
     "Passport",
     "cap",
+    "headline",
     "kinds",
     "known",
     "left",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from qingyuan.burden.api import headline
 from qingyuan.campaign.api import Campaign, current_campaign, deployment_figures, timeline
 from qingyuan.discipline.api import waiting as discipline_waiting
 from qingyuan.kit import certificates, workdays
@@ -63,6 +64,7 @@ class Home:
     late: tuple[Matter, ...]
     figures: Figures | None
     leaders: Figures | None
+    burden: object | None
     works: bool
 
 
@@ -90,6 +92,7 @@ def home(by: Person, *, at: datetime) -> Home:
         late=late,
         figures=figures,
         leaders=leaders,
+        burden=headline(at) if figures is not None else None,
         works=bool(seen),
     )
 
