@@ -7,7 +7,7 @@ import pytest
 from qingyuan.burden import api
 from qingyuan.burden.errors import CannotSpend
 from qingyuan.burden.kinds import Cap, Filler, Group, Spending
-from qingyuan.burden.models import Claim, Share, Spent, Use
+from qingyuan.burden.models import Claim, Share, Spent, Use, Week
 from qingyuan.burden.rules import claims, spending
 from qingyuan.org.api import Person
 from qingyuan.org.testing import a_person
@@ -86,6 +86,8 @@ def test_a_week_is_added_up_by_unit_and_group_and_who_spent_what_is_forgotten(ci
         sum(Share.objects.filter(kind="").exclude(group="auxiliary").values_list("people", flat=True))
         == police
     )
+    assert sum(Week.objects.get().officers.values()) == police
+    assert Week.objects.get().officers["72"] == 1
     assert Use.objects.get(source="study").minutes == 60
     entry = Entry.objects.get(act="burden.add_up_week")
     assert entry.subject == "week:2021-03-15"

@@ -1,4 +1,4 @@
-"""The door of the room. ``rules`` holds its verbs by subject, ``kinds`` its closed vocabularies.
+"""The door of the room. ``rules`` holds its verbs by subject, ``queries`` its questions, ``kinds`` its vocabularies.
 
 For rooms above that ask something of people:
 
@@ -8,7 +8,7 @@ For rooms above that ask something of people:
 - any number that is capped: ``cap(kinds.Cap.BULLETIN_CHARACTERS)``.
 """
 
-from qingyuan.burden import kinds, rules
+from qingyuan.burden import kinds, queries, rules
 from qingyuan.burden.errors import OverCap
 from qingyuan.burden.models import Passport
 from qingyuan.burden.queries.budget import cap, left
@@ -30,6 +30,7 @@ __all__ = [
     "measures",
     "opening",
     "own_forms",
+    "queries",
     "rules",
     "spend",
 ]

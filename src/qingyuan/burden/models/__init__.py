@@ -12,7 +12,7 @@ from qingyuan.burden.models.forms import (
     Value,
 )
 from qingyuan.burden.models.listed import BurdenItem, Survey
-from qingyuan.burden.models.meter import CapChange, Claim, Share, Spent, Use
+from qingyuan.burden.models.meter import CapChange, Claim, Share, Spent, Use, Week
 
 __all__ = [
     "LEVEL_WORDS",
@@ -31,4 +31,5 @@ __all__ = [
     "Survey",
     "Use",
     "Value",
+    "Week",
 ]

@@ -65,7 +65,7 @@ class Spent(models.Model):
 
 
 class Share(models.Model):
-    """Of a unit's group in a week: so many people spent so many minutes. ``kind`` empty: on everything together."""
+    """Of a unit's group in a week: so many people spent so many minutes, on forms or (``kind`` empty) on all."""
 
     week = models.DateField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -82,6 +82,19 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.week} {self.unit_id} {self.minutes}"
+
+
+class Week(models.Model):
+    """A week that is added up, for the first pages: minutes to how many police officers of the bureau had so many.
+
+    What :class:`Share` says unit by unit, kept because everybody's first page shows it.
+    """
+
+    first = models.DateField(primary_key=True)
+    officers = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.first)
 
 
 class Use(models.Model):

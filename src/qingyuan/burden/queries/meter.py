@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from qingyuan.burden import policy
 from qingyuan.burden.kinds import POLICE, AskState, Cap, Group, PassportState, Spending, Unfit
-from qingyuan.burden.models import Ask, Claim, Passport, Share, Use, Value
+from qingyuan.burden.models import Ask, Claim, Passport, Share, Use, Value, Week
 from qingyuan.burden.policy import Load
 from qingyuan.burden.queries import register
 from qingyuan.burden.queries.budget import caps
@@ -73,7 +73,8 @@ def headline(at: datetime) -> Headline:
     """The figures of the whole bureau, beside its results. Three queries."""
     today = local_day(at)
     lives = register.lives()
-    weeks = by_week(police())
+    rows = Week.objects.order_by("first").values_list("first", "officers")
+    weeks = {week: {int(minutes): n for minutes, n in told.items()} for week, told in rows}
     first = baseline(weeks) if weeks else []
     quarter = register.quarter_of(today)
     begun = min((one[0] for one in lives), default=today)

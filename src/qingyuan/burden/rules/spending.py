@@ -13,8 +13,8 @@ from django.db.models import Count, Sum
 
 from qingyuan.burden import policy
 from qingyuan.burden.errors import CannotSpend
-from qingyuan.burden.kinds import Group, Spending
-from qingyuan.burden.models import Share, Spent, Use
+from qingyuan.burden.kinds import POLICE, Group, Spending
+from qingyuan.burden.models import Share, Spent, Use, Week
 from qingyuan.burden.queries import places
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
@@ -26,6 +26,7 @@ CLOCK = "clock"
 SALT = "qingyuan.burden.opened"
 MINUTES_AT_MOST = 24 * 60
 AT_ONCE = 2000
+KEPT = ("", Spending.FORM)  # of what how long it took is kept by unit and group
 
 
 def opening(*, form: str, by: Person, at: datetime) -> str:
@@ -92,6 +93,12 @@ def _keep(seconds: Mapping[int, int], *, kind: Spending, on: date, source: str, 
     return len(rows)
 
 
+def told_so_far(*, week: date) -> dict[int, int]:
+    """Seconds by person in a week that is not added up: for who tells the rest of it, and for no page."""
+    rows = Spent.objects.filter(week=week).order_by().values_list("person")
+    return dict(rows.annotate(sum=Sum("seconds")))
+
+
 @transaction.atomic
 def forget_spending(*, source: str, on: date) -> int:
     """Take back what was counted from a source in a week that is not added up: it did not take place."""
@@ -103,7 +110,7 @@ def forget_spending(*, source: str, on: date) -> int:
 def add_up_weeks(*, at: datetime) -> int:
     """Add up every week that is over, and forget who spent what. How many weeks; of two clocks one finds nothing."""
     today = local_day(at)
-    last = Share.objects.order_by("-week").values_list("week", flat=True).first()
+    last = Week.objects.order_by("-first").values_list("first", flat=True).first()
     first = Spent.objects.order_by("week").values_list("week", flat=True).first()
     week = last + timedelta(days=7) if last else first
     done = 0
@@ -126,12 +133,12 @@ def _add_up(week: date, at: datetime) -> None:
     at_work: Counter[tuple[int, str]] = Counter()
     for (_person, unit, group), by_kind in whole.items():
         at_work[unit, group] += 1
-        for kind in ("", *Spending):
+        for kind in KEPT:
             shares[unit, group, kind, policy.in_minutes(by_kind[kind])] += 1
     for unit, group, people in places.headcounts(week + timedelta(days=6)):
         idle = people - at_work[unit, group]
         if idle > 0:
-            for kind in ("", *Spending):
+            for kind in KEPT:
                 shares[unit, group, kind, 0] += idle
     _write(week, shares)
     gone, _by_kind = rows.delete()
@@ -147,6 +154,11 @@ def _write(week: date, shares: Mapping[tuple[int, str, str, int], int]) -> None:
         ),
         batch_size=AT_ONCE,
     )
+    officers: Counter[int] = Counter()
+    for (_unit, group, kind, minutes), people in shares.items():
+        if not kind and group in POLICE:
+            officers[minutes] += people
+    Week.objects.create(first=week, officers=dict(sorted(officers.items())))
     sources = Spent.objects.filter(week=week).values_list("unit", "group", "kind", "source")
     used: Iterable[tuple[int, Group, Spending, str, int, int]] = sources.annotate(
         sum=Sum("seconds"), times=Count("pk")

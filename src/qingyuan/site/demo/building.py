@@ -14,6 +14,7 @@ from qingyuan.kit import workdays
 from qingyuan.site.demo import (
     accounts,
     bulletins,
+    burden,
     clockwork,
     desks,
     duties,
@@ -72,6 +73,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     occasions.plan(city)
     selfexam.plan(city)
     hot.plan(city)
+    burden.plan(city, _words("burden"))
     bulletins.plan(city)
     duties.plan(city)
     clockwork.plan(city)
