@@ -19,6 +19,7 @@ SHOWN = {
     *("day", "desk", "import", "matter", "meeting", "objective", "occasion", "person", "policy", "quarter"),
     *("round", "screen", "setting", "stage", "task", "theme", "topic", "unit", "view", "weekly", "window"),
     "witness",
+    *("passport", "field", "ceiling", "request", "ask", "cap", "survey", "week"),
 }
 NO_KIND = {"but", "slot"}  # keys of the wall chart, parts of a digest
 KIND = re.compile(r'f"([a-z_]+):\{[^"}]*(?:pk|public_id|key|code|id|isoformat\(\))\}"')

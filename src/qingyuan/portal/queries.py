@@ -165,7 +165,7 @@ class Asked:
 # administrator reads it would tell that there is one, when, and who works on it.
 PRIVATE = (
     *("report", "lead", "handling", "spot_check", "selfreport", "talk"),
-    *("protected", "alert", "interference"),
+    *("protected", "alert", "interference", "complaint"),
 )
 
 
