@@ -203,7 +203,7 @@ def test_the_page_of_figures_lists_what_the_command_prints_with_the_same_numbers
 
 
 def test_the_burden_of_the_demo_city_goes_down(city_b: Built) -> None:
-    """The figures of the first page are those of the units together; nobody's minutes are left; each item is answered."""
+    """The first page says what the units say together; nobody's minutes are left; each item is answered."""
     shares = """
         SELECT minutes, sum(people) FROM burden_share
         WHERE kind = '' AND week = '2021-06-21' AND "group" <> 'auxiliary' GROUP BY 1 ORDER BY 1"""
@@ -213,7 +213,9 @@ def test_the_burden_of_the_demo_city_goes_down(city_b: Built) -> None:
     assert below < 1509 <= below + next(int(people) for minutes, people in weeks if minutes == 14)
     assert city_b.rows("SELECT count(*) FROM burden_spent WHERE week < '2021-06-28'") == [(0,)]
     assert city_b.rows("SELECT count(*) FROM burden_week") == [(17,)]
-    told = "SELECT count(*), sum(CASE WHEN outcome = '' THEN 1 ELSE 0 END) FROM burden_burdenitem WHERE origin = 'survey'"
+    told = """
+        SELECT count(*), sum(CASE WHEN outcome = '' THEN 1 ELSE 0 END)
+        FROM burden_burdenitem WHERE origin = 'survey'"""
     assert [tuple(map(int, row)) for row in city_b.rows(told)] == [(10, 0)]
     refused = "SELECT refusal, count(*) FROM burden_ask WHERE state = 'refused' GROUP BY 1"
     assert city_b.rows(refused) == [("retired", 3)]

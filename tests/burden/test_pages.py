@@ -143,7 +143,9 @@ def test_the_meter_shows_groups_and_never_the_few(city, at, django_assert_max_nu
     page = words(get(city.office, "meter"))
     assert "不足5人不显示" in page
     assert "77 / 77" not in page
-    assert words(get(city.head, "unit", city.station.pk)).count("x.y") == 1
+    assert (
+        words(get(city.head, "unit", city.station.pk)).count("518") == 1
+    )  # minutes on forms in all, of ten people
     assert "超过上限" in page
     for _turn in range(8):
         a_unit(city.root)

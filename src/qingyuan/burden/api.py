@@ -3,7 +3,7 @@
 For rooms above that ask something of people:
 
 - before: ``left(unit, kind=..., on=..., minutes=...)`` warns; ``rules.claims.claim(...)`` asks, or raises OverCap;
-- after: ``rules.spending.spend(kind=..., people={id: minutes}, on=..., source=..., at=...)`` for many at once;
+- after: ``spend(kind=..., people={id: minutes}, on=..., source=..., at=...)`` for many at once (``named``: its words);
 - a form of their own: ``opening`` into a hidden field when it is shown, ``measure`` when it is saved;
 - any number that is capped: ``cap(kinds.Cap.BULLETIN_CHARACTERS)``.
 """
@@ -14,7 +14,7 @@ from qingyuan.burden.models import Passport
 from qingyuan.burden.queries.budget import cap, left
 from qingyuan.burden.queries.meter import headline
 from qingyuan.burden.rules.spending import measure, opening, spend
-from qingyuan.burden.shelves import Measure, OwnForm, known, measures, own_forms
+from qingyuan.burden.shelves import Measure, OwnForm, known, measures, named, own_forms
 
 __all__ = [
     "Measure",
@@ -28,6 +28,7 @@ __all__ = [
     "left",
     "measure",
     "measures",
+    "named",
     "opening",
     "own_forms",
     "queries",

@@ -1,4 +1,4 @@
-"""What upper rooms leave here: their own forms, values that are known already, and measures beside the minutes."""
+"""What upper rooms leave here: their own forms, what is known already, names of sources, measures."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -43,6 +43,9 @@ own_forms: Shelf[OwnForm] = Shelf("own_forms")
 
 known: Shelf[Callable[[Any, datetime], str]] = Shelf("known")
 """By the code of a field: its value for a unit on a day, so that nobody types it; empty where there is none."""
+
+named: Shelf[Words] = Shelf("named")
+"""By the source of minutes that is no form ("study.session"): what it is called where the time went."""
 
 measures: Shelf[Callable[[Sequence[str], datetime], Measure | None]] = Shelf("measures")
 """By name: a figure of the units below some places of the tree (paths), for the page of the meter."""

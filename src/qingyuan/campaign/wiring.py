@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qingyuan.burden.api import OwnForm, kinds, own_forms
+from qingyuan.burden.api import OwnForm, kinds, named, own_forms
 from qingyuan.kit import menu
 from qingyuan.org.api import Reach, Role, permit
 
@@ -77,6 +77,7 @@ def connect() -> None:
     permit("campaign.report_key_task", _("报告年度大事进度"), REPORT)
     permit("campaign.record_guidance", _("登记上级指导意见"), {Role.GUIDANCE: Reach.UNIT})
 
+    named.put("campaign.meeting", _("教育整顿会议"))
     own_forms.put(
         "campaign.deployment",
         OwnForm(

@@ -53,6 +53,7 @@ class Spent(models.Model):
     kind = models.CharField(max_length=10, choices=choices(SPENDING_WORDS))
     source = models.CharField(max_length=60)
     seconds = models.PositiveIntegerField()
+    times = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         constraints = [

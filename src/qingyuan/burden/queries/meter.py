@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q, QuerySet, Sum
 
 from qingyuan.burden import policy
-from qingyuan.burden.kinds import POLICE, AskState, Cap, Group, PassportState, Spending, Unfit
+from qingyuan.burden.kinds import POLICE, SPENDING_WORDS, AskState, Cap, Group, PassportState, Spending, Unfit
 from qingyuan.burden.models import Ask, Claim, Passport, Share, Use, Value, Week
 from qingyuan.burden.policy import Load
 from qingyuan.burden.queries import register
 from qingyuan.burden.queries.budget import caps
-from qingyuan.burden.shelves import Measure, measures, own_forms
+from qingyuan.burden.shelves import Measure, measures, named, own_forms
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, reach, scope
 
@@ -189,15 +189,17 @@ def uses(
     found = sorted(told, key=lambda row: (-row[2], row[0]))[:at_most]
     keys = [int(source.partition(":")[2]) for source, *_rest in found if source.startswith("passport:")]
     forms = Passport.objects.in_bulk(keys)
-    return [UseLine(_words(source, forms), Spending(kind), minutes, n) for source, kind, minutes, n in found]
+    return [
+        UseLine(_words(source, Spending(kind), forms), Spending(kind), minutes, n)
+        for source, kind, minutes, n in found
+    ]
 
 
-def _words(source: str, forms: dict[int, Passport]) -> str:
-    if source.startswith("passport:"):
-        form = forms.get(int(source.partition(":")[2]))
-        return form.name if form else source
+def _words(source: str, kind: Spending, forms: dict[int, Passport]) -> str:
+    if source.startswith("passport:") and (form := forms.get(int(source.partition(":")[2]))):
+        return form.name
     own = own_forms.get(source)
-    return str(own.name) if own else source
+    return str(own.name if own else named.get(source) or SPENDING_WORDS[kind])
 
 
 def claimed(unit: Unit, first: date) -> QuerySet[Claim]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from qingyuan.burden import policy
 from qingyuan.burden.errors import CannotSpend
@@ -58,19 +58,29 @@ def measure(*, form: str, stamp: str, by: Person, at: datetime, kind: Spending =
 
 
 @transaction.atomic
-def spend(*, kind: Spending, people: Mapping[int, int], on: date, source: str, at: datetime) -> int:
+def spend(
+    *, kind: Spending, people: Mapping[int, int], on: date, source: str, at: datetime, times: int = 1
+) -> int:
     """Count minutes of many people at once, by their ids: a session in the evening, a meeting. How many were counted.
+    ``times``: in how many sittings.
 
     Two queries and one for each two thousand people. In a week that is added up already they count in the present one.
     """
     if any(not 0 < minutes <= MINUTES_AT_MOST for minutes in people.values()):
         raise CannotSpend(Reason("minutes", _("每人用时在1分钟到24小时之间")))
     return _keep(
-        {key: 60 * minutes for key, minutes in people.items()}, kind=kind, on=on, source=source, at=at
+        {key: 60 * minutes for key, minutes in people.items()},
+        kind=kind,
+        on=on,
+        source=source,
+        at=at,
+        times=times,
     )
 
 
-def _keep(seconds: Mapping[int, int], *, kind: Spending, on: date, source: str, at: datetime) -> int:
+def _keep(
+    seconds: Mapping[int, int], *, kind: Spending, on: date, source: str, at: datetime, times: int = 1
+) -> int:
     today = local_day(at)
     week = policy.week_of(on)
     if on > today:
@@ -86,6 +96,7 @@ def _keep(seconds: Mapping[int, int], *, kind: Spending, on: date, source: str, 
             kind=kind,
             source=source,
             seconds=seconds[key],
+            times=times,
         )
         for key, unit, group in places.homes(seconds, on=on)
     ]
@@ -161,7 +172,7 @@ def _write(week: date, shares: Mapping[tuple[int, str, str, int], int]) -> None:
     Week.objects.create(first=week, officers=dict(sorted(officers.items())))
     sources = Spent.objects.filter(week=week).values_list("unit", "group", "kind", "source")
     used: Iterable[tuple[int, Group, Spending, str, int, int]] = sources.annotate(
-        sum=Sum("seconds"), times=Count("pk")
+        sum=Sum("seconds"), times=Sum("times")
     ).order_by("unit", "group", "kind", "source")
     Use.objects.bulk_create(
         (

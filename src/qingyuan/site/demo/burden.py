@@ -20,7 +20,8 @@ STOCK, SWITCHED_OFF = date(2021, 3, 2), date(2021, 4, 2)
 FIRST, LAST = date(2021, 3, 1), date(2021, 6, 21)  # the Mondays of the weeks that are told
 MARCH, JUNE = (74, 168), (14, 31)  # median and 90th percentile of an officer's week
 FULL_UNTIL, EASED_FROM = date(2021, 3, 29), date(2021, 5, 31)
-FORMS_IN_MARCH, FORMS_IN_JUNE = 0.7, 0.4  # which part of it went into forms
+FORMS_IN_MARCH, FORMS_IN_JUNE = 0.7, 0.35  # which part of it went into forms
+SITTING = 20  # minutes that somebody sits over a form, at most
 A_WEEK = 6  # forms that most of a week's time goes into
 SURVEY = (date(2021, 4, 12), date(2021, 4, 23))
 OWNERS = ("政治部", "督察支队", "情报指挥中心", "机关党委", "新闻宣传中心")
@@ -208,17 +209,18 @@ def _tell(at: datetime, *, monday: date, dice: random.Random) -> None:
     )
     chosen = dice.sample(forms, min(A_WEEK, len(forms)))
     part = FORMS_IN_MARCH + (FORMS_IN_JUNE - FORMS_IN_MARCH) * way
-    heaps: dict[tuple[kinds.Spending, str], dict[int, int]] = defaultdict(dict)
+    heaps: dict[tuple[kinds.Spending, str, int], dict[int, int]] = defaultdict(dict)
     for key, minutes in zip(order, targets(len(people), median, p90, dice), strict=True):
         left = minutes - told.get(key, 0) // 60
-        on_forms = round(left * part) if dice.random() < 0.4 else left
-        kind = kinds.Spending.FORM if dice.random() < part + 0.2 else kinds.Spending.MEETING
-        source = f"passport:{dice.choice(chosen)}" if kind is kinds.Spending.FORM else "campaign.meeting"
-        heaps[kind, source][key] = on_forms
-        heaps[kinds.Spending.MEETING, "campaign.briefing"][key] = left - on_forms
-    for (kind, source), each in heaps.items():
+        on_forms = round(left * part * dice.uniform(0.7, 1.3)) if dice.random() < 0.9 else 0
+        on_forms = min(on_forms, left)
+        heaps[kinds.Spending.FORM, f"passport:{dice.choice(chosen)}", -(-on_forms // SITTING)][key] = on_forms
+        heaps[kinds.Spending.MEETING, "campaign.meeting", 1][key] = left - on_forms
+    for (kind, source, times), each in heaps.items():
         given = {key: minutes for key, minutes in each.items() if minutes > 0}
-        burden.spending.spend(kind=kind, people=given, on=at.date(), source=source, at=at)
+        burden.spending.spend(
+            kind=kind, people=given, on=at.date(), source=source, at=at, times=max(times, 1)
+        )
 
 
 def _add_up(at: datetime) -> None:
