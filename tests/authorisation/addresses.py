@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import lists
+from tests.authorisation import burden, lists
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -199,6 +199,7 @@ THINGS: dict[str, str] = {
     "discipline:read_policy": "policy",
     "discipline:talk": "talk",
     **lists.THINGS,
+    **burden.THINGS,
 }
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
@@ -273,6 +274,7 @@ _ONE_FOR_ALL = (
     ),
     *("portal:proof", "portal:tile", "portal:held", "portal:end_witness"),
     *("discipline:category", "discipline:confirm_category"),
+    *burden.ONE_FOR_ALL,
 )
 _ACTS = tuple(
     f"ledger:{act}" for act in ("fix", "return", "close", "answer", "reopen", "void", "milestone", "recheck")
@@ -293,6 +295,10 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
     of = world.of
     if take == "code" and route.name.startswith("discipline:"):
         return "business"
+    if route.name in burden.ONE_FOR_ALL:
+        return "officer_forms" if take == "code" else "county"
+    if take == "field_pk":
+        return of["form_field"][variant]
     if take in _ELSEWHERE:
         return _ELSEWHERE[take](world)
     if take == "said_pk":
@@ -541,7 +547,10 @@ def _more(name: str, variant: str, world: World) -> Sound | None:
         "org:calendar": lambda: {"day": "2021-03-27", "worked": "yes", "words": "加班"},
     }  # fmt: skip
     made = forms.get(name)
-    return made() if made else lists.sound(name, "foreign" if foreign else "own", world)
+    if made:
+        return made()
+    side = "foreign" if foreign else "own"
+    return burden.sound(name, side, world) if name.startswith("burden:") else lists.sound(name, side, world)
 
 
 def _station(world: World, foreign: bool) -> int:

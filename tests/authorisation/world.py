@@ -79,7 +79,7 @@ class World:
 
 def the_world() -> World:
     """The city as it stands on Friday 19 March 2021, ten o'clock."""
-    from tests.authorisation import lanes
+    from tests.authorisation import burden, lanes
 
     world = World(the_people())
     with clock.stopped_at(BEGAN):
@@ -96,6 +96,7 @@ def the_world() -> World:
         selfexam.set_up(world, campaigns["above"], NOW)
         lists.set_up(world, campaigns["above"], NOW)
         lanes.set_up(world, campaigns["above"], NOW)
+        burden.set_up(world, NOW)
         rules.send_reminders(at=NOW)
         for person in world.people.by.values():
             an_account(person)

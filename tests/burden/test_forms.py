@@ -119,6 +119,23 @@ def test_what_is_known_is_not_asked_again_under_any_name(city, at, form):
     assert register.asked_twice(TODAY) == 0
 
 
+def test_what_the_rosters_know_is_brought_along_from_the_first_day(city, at):
+    made = testing.a_draft(city.root, by=city.office, at=at)
+    police = Field.objects.get(code="police")
+    assert passports.ask_for(passport_id=made.pk, field_id=police.pk, by=city.office, at=at).prefilled
+    with pytest.raises(CannotMake) as refused:
+        passports.ask_for(passport_id=made.pk, words="本单位民警人数", source="各所", by=city.office, at=at)
+    assert codes(refused) == ["known"]
+    made.refresh_from_db()
+    approving.submit_passport(passport_id=made.pk, version=made.version, by=city.office, at=at)
+    approving.approve_passport(passport_id=made.pk, version=made.version, by=city.second, at=at)
+    request = testing.a_request(made, [city.ours], by=city.office, at=at)
+    lines = asked.lines(testing.asked_of(request, city.ours), at=at)
+    assert {line.field.code: line.brought for line in lines}[
+        "police"
+    ] == "4"  # three of the unit, one of its station
+
+
 def test_forms_of_the_stock_are_counted_for_what_they_ask_twice(city, at):
     for _turn in range(2):
         testing.a_passport(

@@ -1,6 +1,8 @@
 """What the room plugs into the rest of the house."""
 
 from qingyuan.burden.jobs import file_away_weeks
+from qingyuan.burden.queries import places
+from qingyuan.burden.shelves import known
 from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.org.api import Reach, Role, permit
@@ -39,6 +41,12 @@ def connect() -> None:
     permit("burden.answer_item", _("答复减负事项"), UNIT_SIDE)
     permit("burden.hold_survey", _("组织负担排查起底"), OFFICE)
 
+    for code, ask in (
+        ("police", places.police),
+        ("auxiliaries", places.auxiliaries),
+        ("branches", places.branches),
+    ):
+        known.put(code, ask)
     clockwork.jobs.put("burden_weeks", file_away_weeks)
 
     menu.slots.put("complain", menu.Slot(_("提意见：负担重、重复填"), "burden:complain", "burden.say"))

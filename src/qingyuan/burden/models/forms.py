@@ -44,8 +44,8 @@ class Field(models.Model):
     source = models.CharField(_("数据来源"), max_length=80)
     different = models.CharField(_("与相近字段的区别"), max_length=200, blank=True)
     active = models.BooleanField(_("启用"), default=True)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(null=True)  # null: shipped
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["code"]

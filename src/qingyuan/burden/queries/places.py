@@ -1,13 +1,14 @@
 """Where people belong and in which group their minutes are shown."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from qingyuan.burden import policy
 from qingyuan.burden.kinds import Group
-from qingyuan.org.api import Person
+from qingyuan.org.api import Person, Unit
+from qingyuan.org.api import queries as org
 
 AT_ONCE = 500
 
@@ -37,3 +38,21 @@ def headcounts(on: date) -> Iterator[tuple[int, Group, int]]:
         counted[key] = counted.get(key, 0) + people
     for (unit, group), people in counted.items():
         yield unit, group, people
+
+
+# What the rosters know of a unit with all below it, so that no form asks for it.
+
+
+def police(unit: Unit, at: datetime) -> str:
+    """How many police officers a unit has."""
+    return str(org.headcounts([unit], at)[unit.pk].police)
+
+
+def auxiliaries(unit: Unit, at: datetime) -> str:
+    """How many auxiliaries a unit has."""
+    return str(org.headcounts([unit], at)[unit.pk].auxiliary)
+
+
+def branches(unit: Unit, at: datetime) -> str:  # noqa: ARG001
+    """How many party branches a unit has."""
+    return str(org.branches(Unit.objects.filter(path__startswith=unit.path)).count())

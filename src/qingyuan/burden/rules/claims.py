@@ -49,7 +49,7 @@ def claim(
     filler: Filler | None = None,
     part: str = "",
 ) -> None:
-    """Ask something of units: it stands from now on, or OverCap is raised. What stood under ``source`` is replaced.
+    """Ask something of units, or raise OverCap. What stood for them under ``source`` is replaced.
 
     ``source``: by which the asking room finds it again ("study.session:12"); ``part``: for whom in the unit
     ("branch:7"), empty for everybody; ``on``: the day on which it falls.
@@ -64,7 +64,7 @@ def claim(
         part=part,
         leaving_out=source,
     )
-    Claim.objects.filter(source=source, part=part).delete()
+    Claim.objects.filter(source=source, part=part, unit__in=units).delete()
     Claim.objects.bulk_create(
         Claim(
             unit=unit,

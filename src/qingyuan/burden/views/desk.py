@@ -28,7 +28,7 @@ from qingyuan.burden.rules import approving, exports, passports
 from qingyuan.burden.shelves import OwnForm, own_forms
 from qingyuan.burden.views.found import Request, asked_for, gone, passport_of, pressed, tried
 from qingyuan.kit import clock
-from qingyuan.org.api import Level, needs, units_within
+from qingyuan.org.api import Level, may, needs, units_within
 
 HEAD = (
     *("name", "number", "level", "maker", "basis", "approval"),
@@ -38,6 +38,14 @@ HEAD = (
 
 def _page_of(pk: int) -> str:
     return reverse("burden:passport", args=[pk])
+
+
+def _in_reach(request: Request, pk: int) -> Passport:
+    """A form that the person may approve; what others made he reads, and this page is not there for him."""
+    found = passport_of(request, pk)
+    if not may(request.by, queries.APPROVE, at=clock.now(), path=found.unit.path):
+        raise missing()
+    return found
 
 
 def _initial(own: OwnForm | None) -> dict[str, Any]:
@@ -196,7 +204,7 @@ def send_back(request: Request, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def retire(request: Request, pk: int) -> HttpResponseBase:
     """Switch a form off."""
-    found = passport_of(request, pk)
+    found = _in_reach(request, pk)
     form = RetireForm(request.POST or None)
     if (
         request.method == "POST"
@@ -219,7 +227,7 @@ def retire(request: Request, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def prolong(request: Request, pk: int) -> HttpResponseBase:
     """Another period, at most twelve months."""
-    found = passport_of(request, pk)
+    found = _in_reach(request, pk)
     form = ProlongForm(
         request.POST or None,
         initial={"valid_until": policy.last_day(clock.today()), "approval": found.approval},

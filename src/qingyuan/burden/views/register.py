@@ -81,6 +81,8 @@ def _one(request: Request, pk: int, form: ApproveForm | None = None) -> HttpResp
         "can_make": may(by, queries.MAKE, at=at, path=path),
         "can_approve": can_approve,
         "can_send": bool(reach(by, SEND, at)),
+        "names": can_approve
+        or may(by, queries.MAKE, at=at, path=path),  # others need the number, not the person
         "second": by.pk not in (found.made_by_id, found.changed_by_id),
         "version": VersionForm(initial={"version": found.version}),
     }
