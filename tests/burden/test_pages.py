@@ -81,6 +81,7 @@ def test_the_whole_way_of_a_form_through_the_pages(city, at):
     request = FormRequest.objects.get()
     ask = Ask.objects.get(unit=city.ours)
     assert to("ask", ask.pk) in words(get(city.clerk, "asks"))
+    assert "要填的表" in words(a_client(city.clerk).get("/")).split("<h1>")[1]
     assert "没有要填的表" in words(get(a_person(a_unit(city.root), Role.CLERK), "asks"))
     page = get(city.clerk, "ask", ask.pk)
     assert "示公001" in words(page)

@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from qingyuan.burden.api import headline
+from qingyuan.burden.api import queries as burden
 from qingyuan.campaign.api import Campaign, current_campaign, deployment_figures, timeline
 from qingyuan.discipline.api import waiting as discipline_waiting
 from qingyuan.kit import certificates, workdays
@@ -127,6 +128,9 @@ def _waiting(by: Person, own: QuerySet[Matter], at: datetime) -> list[Waiting]:
     if may_anywhere(by, "matters.answer_extension", at):
         asked = Extension.objects.filter(answer="", matter__in=_within(by, "matters.answer_extension", at))
         found.append(Waiting(_("延期待批"), _capped(asked), "ledger:extensions", "calendar-clock"))
+    if reach(by, "burden.fill", at) or reach(by, "burden.fill_own", at):
+        forms = burden.requests.waiting(by, at=at)
+        found.append(Waiting(_("要填的表"), forms.whole, "burden:asks", "clipboard-pen", forms.late))
     rows = discipline_waiting(by, at)
     return found + [Waiting(one.words, one.count, one.url, one.icon, one.late) for one in rows]
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from qingyuan.burden.kinds import AskState, Filler, Unfit
 from qingyuan.burden.models import Ask, Field, FormRequest, Passport, PassportField, Value
 from qingyuan.burden.shelves import known
+from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, scope
 
 SEND, FILL, FILL_OWN = "burden.send_request", "burden.fill", "burden.fill_own"
@@ -45,6 +46,22 @@ def fillable(by: Person, *, at: datetime) -> QuerySet[Ask]:
 def to_fill(by: Person, *, at: datetime) -> QuerySet[Ask]:
     """What still waits to be filled, the first deadline first."""
     return fillable(by, at=at).filter(state=AskState.OPEN).order_by("request__due_on", "pk")
+
+
+@dataclass(frozen=True)
+class ToFill:
+    """How many forms wait to be filled, and how many of them past their day."""
+
+    whole: int
+    late: int
+
+
+def waiting(by: Person, *, at: datetime) -> ToFill:
+    """What a first page says of the forms to fill. One query."""
+    today = local_day(at)
+    rows = Ask.objects.filter(_mine(by, at), state=AskState.OPEN)
+    found = rows.aggregate(whole=Count("pk"), late=Count("pk", filter=Q(request__due_on__lt=today)))
+    return ToFill(found["whole"], found["late"])
 
 
 def ask_of(by: Person, ask_id: int, *, at: datetime) -> Ask | None:
