@@ -20,7 +20,7 @@ from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
 from qingyuan.org.api import Person
-from qingyuan.trail.api import record
+from qingyuan.trail.api import record, take_turn
 
 CLOCK = "clock"
 SALT = "qingyuan.burden.opened"
@@ -120,20 +120,26 @@ def forget_spending(*, source: str, on: date) -> int:
 @transaction.atomic
 def add_up_weeks(*, at: datetime) -> int:
     """Add up every week that is over, and forget who spent what. How many weeks; of two clocks one finds nothing."""
-    today = local_day(at)
-    last = Week.objects.order_by("-first").values_list("first", flat=True).first()
-    first = Spent.objects.order_by("week").values_list("week", flat=True).first()
-    week = last + timedelta(days=7) if last else first
-    done = 0
-    while week and policy.is_filed(week, today):
+    today, done = local_day(at), 0
+    if _due(today) is None:
+        return 0
+    take_turn()
+    while (week := _due(today)) is not None:
         _add_up(week, at)
-        week += timedelta(days=7)
         done += 1
     return done
 
 
+def _due(today: date) -> date | None:
+    """The first week that is over and not added up yet."""
+    last = Week.objects.order_by("-first").values_list("first", flat=True).first()
+    first = Spent.objects.order_by("week").values_list("week", flat=True).first()
+    week = last + timedelta(days=7) if last else first
+    return week if week and policy.is_filed(week, today) else None
+
+
 def _add_up(week: date, at: datetime) -> None:
-    rows = Spent.objects.select_for_update().filter(week=week)
+    rows = Spent.objects.filter(week=week)
     whole: dict[tuple[int, int, str], Counter[str]] = defaultdict(Counter)
     spent = Spent.objects.filter(week=week).values_list("person", "unit", "group", "kind")
     for person, unit, group, kind, seconds in spent.annotate(sum=Sum("seconds")).order_by():
