@@ -57,6 +57,25 @@ class Passage:
         return self.beyond >= COPIED and not self.quoted
 
 
+@dataclass(frozen=True)
+class Share:
+    """How much of a document others have too, in characters as they are compared (letters and figures).
+
+    `copied` counts those in passages copied from or by another document, `taken` only those that an earlier document
+    has; quotations of official documents are in neither, they are counted in `quoted`.
+    """
+
+    characters: int
+    copied: int
+    taken: int
+    quoted: int
+
+    @property
+    def part(self) -> float:
+        """The part of the document that another one has too."""
+        return self.copied / self.characters if self.characters else 0.0
+
+
 class Collection:
     """Documents that texts are compared with; they are numbered from 0 in the order in which they were added."""
 
@@ -122,12 +141,36 @@ class Collection:
         """
         if not self._segments:
             return []
+        found, values = self._worthy(least)
+        return self._told(self._segments[0], found, values)
+
+    def _worthy(self, least: float) -> tuple[Array, Array]:
         self.merge()
-        segment = self._segments[0]
-        found = check(segment, self.formula, self.shortest, least)
-        values = worth(segment, found)
-        found, values = found[values >= least], values[values >= least]
-        return self._told(segment, found, values)
+        found = check(self._segments[0], self.formula, self.shortest, least)
+        values = worth(self._segments[0], found)
+        return found[values >= least], values[values >= least]
+
+    def shares(self, least: float = COPIED) -> list[Share]:
+        """All against all: how much of each document others have too, in the order of the documents."""
+        if not self._segments:
+            return []
+        rows, _values = self._worthy(least)
+        starts = self._segments[0].starts.astype(np.int64)
+        official = np.zeros(len(self), np.bool_)
+        for begin, end in self._listing.official:
+            official[begin:end] = True
+        one, other = rows["one"], rows["other"]
+        earlier = np.stack([rows["begin"], rows["end"]]).astype(np.int64)
+        later = np.stack([rows["other_begin"], rows["other_end"]]).astype(np.int64)
+        quoted = np.concatenate([later[:, official[one]], earlier[:, official[other]]], axis=1)
+        plain = ~official[one] & ~official[other]
+        taken = later[:, plain]
+        copied = np.concatenate([earlier[:, plain], taken], axis=1)
+        in_quotations = _covered(starts, quoted)
+        columns = [np.diff(starts) - 1]
+        for spans in (copied, taken):
+            columns.append(_covered(starts, np.concatenate([spans, quoted], axis=1)) - in_quotations)
+        return [Share(*row) for row in zip(*(col.tolist() for col in [*columns, in_quotations]), strict=True)]
 
     def _told(self, segment: Segment, found: Array, values: Array) -> list[tuple[int, Passage]]:
         begin, end = _spans(segment, found["other"], found["other_begin"], found["other_end"])
@@ -213,3 +256,12 @@ def _spans(texts: Any, docs: Array, begins: Array, ends: Array) -> tuple[Array, 
     offsets(texts.kept, texts.words, docs, begins - starts, first)
     offsets(texts.kept, texts.words, docs, ends - starts - 1, last)
     return first, last + 1
+
+
+def _covered(starts: Array, spans: Array) -> Array:
+    """How many characters of each document stand in at least one of the spans (a row of begins, a row of ends)."""
+    begins, ends = spans[:, np.argsort(spans[0], kind="stable")]
+    before = np.maximum.accumulate(np.concatenate([[0], ends]))[:-1]
+    fresh = np.maximum(0, ends - np.maximum(begins, before))
+    docs = np.searchsorted(starts, begins, "right") - 1
+    return np.bincount(docs, fresh, len(starts) - 1).astype(np.int64)
