@@ -103,7 +103,7 @@ class Collection:
 
     def add_utf8(self, texts: Iterable[bytes], *, official: bool = False) -> range:
         """The same for texts in UTF-8."""
-        first, segment = len(self), build(texts)
+        first, segment = len(self), build(texts, self.formula)
         added = range(first, first + len(segment))
         if official:
             self._listing.official.append((added.start, added.stop))
@@ -113,7 +113,7 @@ class Collection:
     def merge(self) -> None:
         """Make one segment of all: what is asked of one is answered faster."""
         if len(self._segments) > 1:
-            whole = joined(self._segments)
+            whole = joined(self._segments, self.formula)
             self._take([whole], whole, self._listing.names)
 
     def _take(self, segments: list[Segment], fresh: Segment, old: list[str]) -> None:
@@ -146,7 +146,7 @@ class Collection:
 
     def _worthy(self, least: float) -> tuple[Array, Array]:
         self.merge()
-        found = check(self._segments[0], self.formula, self.shortest, least)
+        found = check(self._segments[0], self.formula, least)
         values = worth(self._segments[0], found)
         return found[values >= least], values[values >= least]
 
@@ -185,7 +185,7 @@ class Collection:
         normal = normalise([text])
         units = normal.units
         size = len(units)
-        if size < self.shortest + 2 or not self._segments:
+        if size < SHORTEST + 2 or not self._segments:
             return []
         out, parts = np.empty(size, np.uint64), np.empty(PARTS + 1, np.int64)
         found = sample(units, normal.starts, 0, np.empty((3, size), np.uint32), out, parts)
@@ -223,7 +223,7 @@ class Collection:
         while True:
             out = np.empty(room, np.uint64)
             found = gather(
-                units, chosen, segment.units, segment.places, segment.parts, limit, self.shortest, counts, out
+                units, chosen, segment.units, segment.places, segment.doors, limit, model.of(1), counts, out
             )
             if found <= room:
                 break
@@ -233,9 +233,7 @@ class Collection:
         other_keys(segment.starts, segment.jumps, seeds, pairs)
         order = np.argsort(pairs, kind="stable")
         rows = np.empty(len(seeds), PASSAGE)
-        count = passages(
-            units, segment.units, seeds[order], pairs[order], *model.of(1), np.zeros(0, np.float32), rows
-        )
+        count = passages(units, segment.units, seeds[order], pairs[order], model.of(1), rows)
         return rows[:count]
 
     def _learned(self) -> Model:
@@ -245,8 +243,8 @@ class Collection:
         return self._model
 
 
-def _looked_up(segment: Segment) -> tuple[Array, Array, Array, Array, Array]:
-    return segment.units, segment.starts, segment.jumps, segment.places, segment.parts
+def _looked_up(segment: Segment) -> tuple[Array, ...]:
+    return segment.units, segment.starts, segment.jumps, segment.places, segment.doors
 
 
 def _spans(texts: Any, docs: Array, begins: Array, ends: Array) -> tuple[Array, Array]:

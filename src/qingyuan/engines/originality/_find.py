@@ -7,42 +7,29 @@ the documents are counted over all of them first (`tally`), and only then are pl
 import numpy as np
 
 from ._compiled import compiled, inlined
-from ._crowds import LOWER, SPREAD, document
-from ._grams import GRAM, gram_hash
-from ._pairs import lay
+from ._crowds import LOWER, document
+from ._grams import GRAM, PARTS, SHORTEST, gram_hash
+from ._model import ORDER
+from ._pairs import promising
 
+SPREAD = SHORTEST - GRAM + 1
 WHOLE = SPREAD  # the column of `tally` that counts documents with the same eight characters
 
 
 @inlined
-def _group(places, parts, part, key):  # type: ignore[no-untyped-def]
-    """Where the places with a hash begin: by interpolation first, the hashes being evenly spread."""
-    low, high = parts[part], parts[part + 1]
-    end = high
-    while high - low > 64:
-        first, last = places[low] >> np.uint64(32), places[high - 1] >> np.uint64(32)
-        if key <= first:
-            return low, end
-        if key > last:
-            return high, end
-        guess = low + np.int64((high - 1 - low) * (np.float64(key - first) / np.float64(last - first)))
-        guess = min(max(guess, low + 1), high - 1)
-        step = 16 + (high - low >> 6)
-        if places[guess] >> np.uint64(32) < key:
-            low = guess
-            if guess + step < high and places[guess + step] >> np.uint64(32) >= key:
-                high = guess + step
+def group(table, doors, part, low):  # type: ignore[no-untyped-def]
+    """Where the entries of a part with a key begin, and where the part's next door is."""
+    each = (len(doors) - 1) // PARTS
+    door = part * each + np.int64(low * np.uint64(each) >> np.uint64(32))
+    at, end = np.int64(doors[door]), np.int64(doors[door + 1])
+    last = end
+    while at < last:
+        middle = (at + last) >> 1
+        if table[middle] >> np.uint64(32) < low:
+            at = middle + 1
         else:
-            high = guess
-            if guess - step > low and places[guess - step] >> np.uint64(32) < key:
-                low = guess - step
-    while low < high:
-        middle = (low + high) >> 1
-        if places[middle] >> np.uint64(32) < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low, end
+            last = middle
+    return at, end
 
 
 @inlined
@@ -62,7 +49,7 @@ def _around(one, a, other, b):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def tally(text, chosen, units, starts, jumps, places, parts, limit, counts):  # type: ignore[no-untyped-def]
+def tally(text, chosen, units, starts, jumps, places, doors, limit, counts):  # type: ignore[no-untyped-def]
     """Add the documents of a segment that share each run of 13 around each place of the text, up to the limit."""
     last = np.empty(SPREAD + 1, np.int64)
     possible = np.empty(SPREAD, np.bool_)
@@ -70,7 +57,7 @@ def tally(text, chosen, units, starts, jumps, places, parts, limit, counts):  # 
         a = chosen[n]
         key = gram_hash(text, a)
         low = key >> np.uint64(24) & LOWER
-        at, end = _group(places, parts, np.int64(key >> np.uint64(56)), low)
+        at, end = group(places, doors, np.int64(key >> np.uint64(56)), low)
         last[:] = -1
         before, behind = 0, 0
         while before < SPREAD - 1 and text[a - before - 1] != 0:
@@ -103,9 +90,10 @@ def tally(text, chosen, units, starts, jumps, places, parts, limit, counts):  # 
 
 
 @compiled
-def gather(text, chosen, units, places, parts, limit, shortest, counts, out):  # type: ignore[no-untyped-def]
+def gather(text, chosen, units, places, doors, limit, model, counts, out):  # type: ignore[no-untyped-def]
     """Starts of runs that the text shares with documents of a segment; returns how many there are."""
     found = 0
+    known = np.empty(ORDER + 1, np.uint32)
     for n in range(len(chosen)):
         few = counts[n, WHOLE] <= limit
         some = few
@@ -116,7 +104,7 @@ def gather(text, chosen, units, places, parts, limit, shortest, counts, out):  #
         a = chosen[n]
         key = gram_hash(text, a)
         low = key >> np.uint64(24) & LOWER
-        at, end = _group(places, parts, np.int64(key >> np.uint64(56)), low)
+        at, end = group(places, doors, np.int64(key >> np.uint64(56)), low)
         while at < end and places[at] >> np.uint64(32) == low:
             b = np.int64(places[at] & LOWER)
             at += 1
@@ -126,5 +114,9 @@ def gather(text, chosen, units, places, parts, limit, shortest, counts, out):  #
                 for back in range(max(0, SPREAD - 1 - right), left + 1):
                     take = take or counts[n, back] <= limit
             if take:
-                found = lay(text, a, units, b, shortest, out, found)
+                left = promising(text, a, units, b, text[:0], model, known, -np.inf)
+                if left >= 0:
+                    if found < len(out):
+                        out[found] = np.uint64(a - left) << np.uint64(32) | np.uint64(b - left)
+                    found += 1
     return found

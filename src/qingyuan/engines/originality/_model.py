@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from ._compiled import compiled, inlined
 
 ORDER = 5
-SLOTS = 1 << 22
-SHIFT = np.uint64(64 - 22)
+SLOTS = 1 << 23
+SHIFT = np.uint64(64 - 23)
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 COUNT = np.uint32(0xFFFFFF)
 THREE_BITS, FINE = 20, 16
 MOST = 12.0  # bits for one character
-SAMPLE = 4_000_000  # characters
+SAMPLE = 8_000_000  # characters
 Array = NDArray[Any]
 
 
@@ -92,16 +92,28 @@ def _rough(units, starts, chosen, cells, own, rough):  # type: ignore[no-untyped
             times = np.float64(cells[np.int64(mixed >> SHIFT)] & COUNT) - own
             whole = np.float64(cells[np.int64(before >> SHIFT)] & COUNT)
             if times > 0.0:
-                rough[_three(units, at)] = np.uint8(min(MOST, np.log2(max(1.0, whole / times)) + 0.3) * FINE)
+                rough[_three(units, at)] = np.uint8(min(MOST, np.log2(max(1.0, whole / times))) * FINE)
+
+
+@compiled
+def slope(units, begin, end, rough, out):  # type: ignore[no-untyped-def]
+    """For every place the bits, about, of all characters up to it, modulo 256."""
+    total = 0
+    for at in range(max(2, begin), end):
+        total += min(rough[_three(units, at)], np.uint8(10 * FINE))
+        out[at] = np.uint8(total // FINE & 255)
 
 
 @inlined
-def about(units, begin, end, rough):  # type: ignore[no-untyped-def]
-    """What the characters from `begin` up to `end` cost, about and rather too much; quick."""
-    total = 20.0 * FINE  # the first two
-    for at in range(begin + 2, end):
-        total += rough[_three(units, at)]
-    return total / FINE
+def about(slopes, begin, end):  # type: ignore[no-untyped-def]
+    """What a run costs, about and rather too much; quick."""
+    bits = 20.0  # the first two
+    at = begin + 1
+    while at < end - 1:
+        following = min(at + 24, end - 1)
+        bits += np.float64(np.uint8(slopes[following] - slopes[at]))
+        at = following
+    return bits
 
 
 @inlined
