@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from ._chain import PASSAGE, pair_keys, passages
 from ._crowds import LOWER, crowded
-from ._grams import GRAM, PARTS, SHORTEST
+from ._grams import GRAM, PARTS, SHORTEST, places_of
 from ._model import learn, slope
 from ._pairs import shared, softened
+from ._quotes import quotations
 from ._segment import WORKERS, Segment, part_of
 
 FORMULA = 32  # documents that share a run of 13 characters before it is a formula
@@ -20,13 +21,28 @@ SPREAD = SHORTEST - GRAM + 1
 Array = NDArray[Any]
 
 
-def check(segment: Segment, limit: int = FORMULA, least: float = -math.inf, workers: int = WORKERS) -> Array:
+def check(
+    segment: Segment,
+    limit: int = FORMULA,
+    least: float = -math.inf,
+    official: Array | None = None,
+    workers: int = WORKERS,
+) -> Array:
     """Every passage that two documents share, as rows of `PASSAGE`; places are those of the segment's units.
 
+    `official` tells which documents are official: what is quoted from them is told of them only (as the `one`).
     Of what cannot be worth `least` bits beyond chance (`worth`), most is left out.  Without that, every run of 13
     characters is found that at most `limit` documents share; with it, common runs of 13 to 17 may be passed over.
     """
     units, starts, jumps = segment.units, segment.starts, segment.jumps
+    few = segment.few
+    quotes = np.empty(0, np.uint64)
+    if official is not None and official.any():
+        quoted, quotes = _quoted(segment, official)
+        units = np.where(quoted, np.uint16(0), units)
+        bits = np.packbits(quoted, bitorder="little")
+        few = few.copy()
+        few[: len(bits)] &= ~bits
     with ThreadPoolExecutor(workers) as pool:
         learning = pool.submit(learn, units, starts)
         soft = softened(units)
@@ -34,7 +50,7 @@ def check(segment: Segment, limit: int = FORMULA, least: float = -math.inf, work
         slopes = np.empty(len(units), np.uint8)
         halves = starts[np.linspace(0, len(segment), workers + 1).astype(np.int64)].tolist()
         list(pool.map(lambda span: slope(units, *span, model.rough, slopes), pairwise(halves)))
-        counts, few = model.of(2), segment.few
+        counts = model.of(2)
         needs = (least + pointing(segment)).astype(np.float32)
         low = float(needs.min(initial=math.inf))
 
@@ -62,10 +78,7 @@ def check(segment: Segment, limit: int = FORMULA, least: float = -math.inf, work
         seeds = np.concatenate(list(pool.map(seeds_of, range(PARTS))))
         seeds.sort()
         seeds = seeds[np.flatnonzero(np.diff(seeds, prepend=~seeds[:1]))]
-        pairs = np.empty(len(seeds), np.uint64)
-        pair_keys(starts, jumps, seeds, pairs)
-        order = np.argsort(pairs, kind="stable")
-        seeds, pairs = seeds[order], pairs[order]
+        seeds, pairs = _by_pairs(segment, seeds)
         cuts = [0, len(seeds)]
         for n in range(1, workers * 4):
             cuts.append(
@@ -78,7 +91,50 @@ def check(segment: Segment, limit: int = FORMULA, least: float = -math.inf, work
             return out[: passages(units, units, seeds[some], pairs[some], model.of(2), out)]
 
         spans = pairwise(sorted(set(cuts)))
-        return np.concatenate([np.empty(0, PASSAGE), *pool.map(passages_of, spans)])
+        rows = np.concatenate([np.empty(0, PASSAGE), *pool.map(passages_of, spans)])
+    if official is None or not official.any():
+        return rows
+    rows = rows[~official[rows["one"]] & ~official[rows["other"]]]
+    seeds, pairs = _by_pairs(segment, quotes)
+    out = np.empty(len(seeds), PASSAGE)
+    found = passages(segment.units, segment.units, seeds, pairs, counts, out)
+    return np.concatenate([rows, out[:found]])
+
+
+def _by_pairs(segment: Segment, seeds: Array) -> tuple[Array, Array]:
+    pairs = np.empty(len(seeds), np.uint64)
+    pair_keys(segment.starts, segment.jumps, seeds, pairs)
+    order = np.argsort(pairs, kind="stable")
+    return seeds[order], pairs[order]
+
+
+def _quoted(segment: Segment, official: Array) -> tuple[Array, Array]:
+    """What is quoted from official documents, by place, and the runs, the official place in the upper half."""
+    quoted, seeds = np.zeros(len(segment.units), np.bool_), [np.empty(0, np.uint64)]
+    for doc in np.flatnonzero(official).tolist():
+        begin, end = int(segment.starts[doc]) - 1, int(segment.starts[doc + 1])
+        text = segment.units[begin:end]
+        chosen = places_of(text)
+        room = 1 << 14
+        while True:
+            out = np.empty(room, np.uint64)
+            found = quotations(
+                text,
+                chosen,
+                official,
+                segment.units,
+                segment.starts,
+                segment.jumps,
+                segment.places,
+                segment.doors,
+                quoted,
+                out,
+            )
+            if found <= room:
+                break
+            room = found
+        seeds.append(np.unique(out[:found]) + (np.uint64(begin) << np.uint64(32)))
+    return quoted, np.concatenate(seeds)
 
 
 def _by_runs(segment: Segment, places: Array, limit: int, back: int) -> Array:
@@ -113,6 +169,8 @@ def worth(segment: Segment, found: Array, *, length: int | None = None, total: i
     To point at a passage takes as many bits as there are places to point at, `total`, and to point from,
     `length`; what it saves must be more.  Each further passage of the same pair is pointed at within two documents.
     """
+    if not len(found):
+        return np.zeros(0)
     own = segment.starts[found["one"] + 1] - segment.starts[found["one"]] if length is None else length
     own_bits = np.log2(np.maximum(np.full(len(found), own, np.float64), 2))
     first = np.log2(max(2, len(segment.units) if total is None else total)) + own_bits

@@ -64,7 +64,10 @@ class _Batch:
 
 
 def _batch(texts: Sequence[bytes]) -> _Batch:
-    normal = normalise_utf8(texts)
+    return _placed(normalise_utf8(texts))
+
+
+def _placed(normal: Normal) -> _Batch:
     size = len(normal.units)
     places, parts = np.empty(size, np.uint64), np.empty(PARTS + 1, np.int64)
     found = sample(normal.units, normal.starts, 0, np.empty((3, max(8, size)), np.uint32), places, parts)
@@ -87,6 +90,12 @@ def build(texts: Iterable[bytes], limit: int, workers: int = WORKERS) -> Segment
                 done.append(waiting.popleft().result())
         done += [one.result() for one in waiting]
         return _joined(done, limit, pool)
+
+
+def of_normal(normal: Normal, limit: int) -> Segment:
+    """A segment of texts in normal form."""
+    with ThreadPoolExecutor(1) as pool:
+        return _joined([_placed(normal)], limit, pool)
 
 
 def joined(segments: Sequence[Segment], limit: int, workers: int = WORKERS) -> Segment:
