@@ -30,6 +30,7 @@ from ._quotes import only
 from ._segment import Segment, build, joined
 
 COPIED = 18.0  # bits beyond chance: at fewer, what looks copied may be two who wrote alike
+OWN = ("collection.json.new", "sources.json")  # what may be in a folder before its list is written
 Array = NDArray[Any]
 
 
@@ -93,8 +94,10 @@ class Collection:
         if folder is not None and (folder / LIST).exists():
             self._listing = read_listing(folder)
             self._segments = open_segments(folder, self._listing)
-        elif folder is not None and any(folder.iterdir()):
-            raise OriginalityError(Problem.NO_INDEX)
+        elif folder is not None:
+            if not all(path.name.startswith(OWN) for path in folder.iterdir()):
+                raise OriginalityError(Problem.NO_INDEX)
+            write_listing(folder, self._listing)
 
     def __len__(self) -> int:
         return sum(map(len, self._segments))
