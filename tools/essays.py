@@ -146,7 +146,12 @@ def essays(count: int, seed: int = 1, length: int = 1600, copiers: float = 0.2) 
         marks = formula[:end].tobytes()
         texts += [text[bounds[n] : bounds[n + 1]] for n in range(size)]
         formulas += [marks[bounds[n] : bounds[n + 1]] for n in range(size)]
-    made = Essays(texts)
+    return planted(texts, formulas, chance, copiers)
+
+
+def planted(texts: list[str], formulas: list[bytes], chance: random.Random, copiers: float = 0.2) -> Essays:
+    """Let so many of some texts copy from the others; `formulas` marks the characters that are formulas."""
+    made, count = Essays(texts), len(texts)
     originals = [chance.random() >= copiers for _ in range(count)]
     sources = [n for n in range(count) if originals[n]]
     for target in range(count):

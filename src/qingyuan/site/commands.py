@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from qingyuan.site import certificate_commands
+from qingyuan.site import certificate_commands, originality_commands
 
 # Two processes a core: connections fall on processes by chance, and one that has two must not keep them waiting
 # while a core rests. Each takes some 110 MB.
@@ -71,6 +71,7 @@ def register(parts: "argparse._SubParsersAction[Any]") -> None:
     one.set_defaults(func=tick)
 
     certificate_commands.register(parts)
+    originality_commands.register(parts)
 
 
 def migrate(args: argparse.Namespace) -> int:

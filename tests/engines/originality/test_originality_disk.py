@@ -1,6 +1,10 @@
 """Collections in folders: written, opened, grown, merged; and damaged."""
 
+import os
 import random
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,3 +68,40 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
     with pytest.raises(OriginalityError) as refused:
         Collection(tmp_path)
     assert refused.value.problem is Problem.NO_INDEX
+
+
+@pytest.mark.parametrize("act", ["add", "merge"])
+def test_a_crash_at_any_moment_of_adding_or_merging_leaves_what_was_there(
+    act: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every write to disk ends in `fsync`, `replace` or `unlink`: it is cut off before one of them."""
+    texts = [a_text(n) for n in range(3)]
+    (tmp_path / "before").mkdir()
+    collection = Collection(tmp_path / "before")
+    for text in texts[:2]:
+        collection.add([text])
+    left = 0
+
+    def cut(real: Callable[..., object]) -> Callable[..., object]:
+        def called(*args: object, **more: object) -> object:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise KeyboardInterrupt
+            return real(*args, **more)
+
+        return called
+
+    for steps in (0, 5, 12, 13, 14, 99):
+        folder = Path(shutil.copytree(tmp_path / "before", tmp_path / str(steps)))
+        collection, left = Collection(folder), steps
+        with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
+            patch.setattr(os, "fsync", cut(os.fsync))
+            patch.setattr(Path, "replace", cut(Path.replace))
+            patch.setattr(Path, "unlink", cut(Path.unlink))
+            collection.add(texts[2:]) if act == "add" else collection.merge()
+        again = Collection(folder)
+        assert len(again) == (3 if act == "add" and steps > 13 else 2)
+        again.add(texts[:1])
+        assert len(Collection(folder)) == len(again)
+    assert [one.document for one in again.find(texts[1])] == [1]

@@ -188,10 +188,28 @@ def test_documents_that_share_no_run_with_a_pair_change_nothing_for_it(
     assert [row for row in more if max(row[:2]) < len(texts)] == spans
 
 
+def test_shares_count_what_others_have_and_neither_quotations_nor_anything_twice() -> None:
+    chance = random.Random(5)
+    official, source = words(chance, 200), words(chance, 300)
+    middle = words(chance, 50)
+    copier = source[20:100] + middle + source[60:140] + official[10:60]
+    collection = Collection()
+    collection.add([source, words(chance, 200), copier])
+    collection.add([official], official=True)
+    shares = collection.shares()
+    assert [share.characters for share in shares] == [300, 200, 260, 200]
+    assert abs(shares[0].copied - 120) < 5 and shares[0].taken == 0
+    assert abs(shares[2].copied - 160) < 5 and shares[2].taken == shares[2].copied
+    assert abs(shares[2].quoted - 50) < 5 and 0.59 < shares[2].part < 0.64
+    assert (shares[1].copied, shares[1].quoted, shares[1].part) == (0, 0, 0.0)
+    assert (shares[3].copied, shares[3].quoted) == (0, 0)
+
+
 def test_nothing_is_found_in_nothing() -> None:
     collection = Collection()
     assert collection.find("一" * 50) == []
     assert collection.check() == []
+    assert collection.shares() == []
     collection.add(["", "，。", "一二三"])
     assert collection.find("") == []
     assert collection.find("一二三") == []

@@ -1,10 +1,12 @@
 """Texts in normal form, their offsets, and bytes that are no text."""
 
+import io
 import unicodedata
+import zipfile
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qingyuan.engines.originality import OriginalityError, Problem, normalise, read_text
@@ -48,6 +50,7 @@ def test_rare_characters_keep_their_place() -> None:
     assert letters("𝐀𝟙") == "a1"
 
 
+@settings(deadline=None)  # it compiles
 @given(st.lists(ANY, max_size=5))
 def test_every_character_kept_is_found_where_it_stood(texts: list[str]) -> None:
     normal = normalise(texts)
@@ -59,6 +62,7 @@ def test_every_character_kept_is_found_where_it_stood(texts: list[str]) -> None:
         assert out.tolist() == [n for n, char in enumerate(text) if plain(char)]
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_what_is_kept_are_letters_and_numbers(text: str) -> None:
     assert len(letters(text)) == sum(unicodedata.category(char)[0] in "LN" for char in text)
@@ -78,7 +82,7 @@ def test_a_file_is_read_in_every_usual_encoding(encoding: str) -> None:
         (b"a" * 10_000_000, Problem.TOO_LONG),
         (bytes(range(256)) * 20, Problem.BINARY),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(200), Problem.BINARY),
-        (b"PK\x03\x04" + bytes(60), Problem.BINARY),
+        (b"PK\x03\x04" + bytes(60), Problem.BROKEN),
         (ESSAY.encode() + ESSAY.encode("gb18030"), Problem.ENCODING),
         (ESSAY.encode("gb18030") + ESSAY.encode(), Problem.ENCODING),
         (ESSAY.encode("utf-16") + b"\xd8", Problem.ENCODING),
@@ -93,9 +97,50 @@ def test_what_is_no_text_is_refused_clearly(data: bytes, problem: Problem) -> No
     assert str(refused.value)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         assert read_text(data)
     except OriginalityError as refused:
         assert refused.problem in Problem
+
+
+def word(xml: str, name: str = "word/document.xml", method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as package:
+        package.writestr(name, xml)
+    return packed.getvalue()
+
+
+BODY = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
+
+
+def test_a_word_file_is_read_paragraph_by_paragraph() -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_heading("心得体会")
+    document.add_paragraph(ESSAY).add_run("\t完")
+    document.add_table(1, 1).cell(0, 0).text = "表内"
+    packed = io.BytesIO()
+    document.save(packed)
+    assert read_text(packed.getvalue()).split("\n") == ["心得体会", ESSAY + "\t完", "表内"]
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (word(BODY.format("<w:p><w:r><w:t>断")), Problem.BROKEN),
+        (word(BODY.format(f"<w:p><w:r><w:t>{ESSAY}</w:t></w:r></w:p>"))[:-40], Problem.BROKEN),
+        (word("<!DOCTYPE a [<!ENTITY b 'c'>]>" + BODY.format("<w:p/>")), Problem.BROKEN),
+        (word(BODY.format("<w:p/>")), Problem.EMPTY),
+        (word("<a/>", name="xl/workbook.xml"), Problem.BINARY),
+        (word(BODY.format("<w:p><w:r><w:t>" + "一" * 9_000_000 + "</w:t></w:r></w:p>")), Problem.BOMB),
+    ],
+)
+def test_a_word_file_that_is_none_or_would_burst_is_refused(data: bytes, problem: Problem) -> None:
+    with pytest.raises(OriginalityError) as refused:
+        read_text(data)
+    assert refused.value.problem is problem
+    assert str(refused.value)

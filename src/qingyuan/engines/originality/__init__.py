@@ -19,6 +19,13 @@ True
 >>> found.agreed, found.longest
 (34, 28)
 
+All against all: `check` tells the passages of every pair, `shares` how much of each document others have too.
+
+>>> essays.add([text])
+range(2, 3)
+>>> [(share.copied, share.taken, share.characters) for share in essays.shares()]
+[(0, 0, 15), (35, 0, 35), (35, 35, 41)]
+
 A collection in a folder is mapped into memory; `add` appends a segment, `merge` makes one of several.  Documents added
 as official ones are recognised as quotations.  `read_text` turns a file's bytes into text or refuses them.
 
@@ -31,7 +38,7 @@ guaranteed, after S. Schleimer, D. Wilkerson, A. Aiken, Winnowing, SIGMOD 2003; 
 T. C. Bell, IEEE Trans. Inf. Theory 37, 1991; characters: Unicode NFKC and OpenCC's tables (Apache-2.0).
 """
 
-from ._collection import COPIED, Collection, Passage
+from ._collection import COPIED, Collection, Passage, Share
 from ._normal import Normal, normalise
 from ._problem import MESSAGES, OriginalityError, Problem
 from ._reading import read_text
@@ -44,6 +51,7 @@ __all__ = [
     "OriginalityError",
     "Passage",
     "Problem",
+    "Share",
     "normalise",
     "read_text",
 ]

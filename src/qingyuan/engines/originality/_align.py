@@ -7,8 +7,10 @@ from ._model import price
 
 CHANGE = 2.0  # what a change takes off a stretch, in characters that agree
 DROP = 8.0  # how far a stretch may sink below its best before it ends
+SHIFT = 3
+WIDE = 6
 RESYNC = 3  # characters that must agree after a change
-EDIT_BITS = 6.0  # what it takes to say where and how a text was changed
+EDIT_BITS = 4.0  # what it takes to say where and how a text was changed
 
 
 @inlined
@@ -48,50 +50,58 @@ def glance(one, i, other, j, step):  # type: ignore[no-untyped-def]
         if n == 3 and (one[i + step] == 0 or other[j + step] == 0):
             break
         best = max(best, _run(one, i + step * a, other, j + step * b, step, 24))
-    return best
+    same = n = 0
+    while n < 12 and one[i + step * n] != 0 and other[j + step * n] != 0:
+        same += one[i + step * n] == other[j + step * n]
+        n += 1
+    return max(best, same)
 
 
 @inlined
 def stretch(one, i, other, j, step, cells, own, known):  # type: ignore[no-untyped-def]
     """Go on from the first characters that differ, rightwards (step 1) or leftwards (-1).
 
-    Returns how far the best stretch goes in both texts, how many characters agree in it, and what they cost in
-    bits less the changes; bits are reckoned if there are cells.
+    After each change the way goes on where most agrees less what was changed: up to `SHIFT` characters added or
+    left out, up to `WIDE` changed, with single ones between them that agree.  Returns how far the best stretch goes
+    in both texts, how many characters agree in it, and what its runs cost in bits less the changes.
     """
     first_i, first_j = i, j
     score = best = bits = best_bits = 0.0
     agreed = best_agreed = 0
     best_i, best_j = i, j
     while True:
-        choice, worth, di, dj = 0, -1e9, 0, 0
-        for size in range(1, 4):
-            for less in range(size + 1):
-                for side in range(2):
-                    a = size if side == 0 else less
-                    b = less if side == 0 else size
-                    if side == 1 and less == size:
-                        continue
-                    inside = True
-                    for n in range(a):
-                        inside = inside and one[i + step * n] != 0
-                    for n in range(b):
-                        inside = inside and other[j + step * n] != 0
-                    if not inside:
-                        continue
-                    run = _run(one, i + step * a, other, j + step * b, step, 16)
-                    value = run - CHANGE * size + (0.5 if a == b else 0.0)
-                    if run >= RESYNC and value > worth:
-                        choice, worth, di, dj = size, value, a, b
-        if choice == 0:
+        ahead = behind = 0  # characters before a text ends
+        while ahead < WIDE + SHIFT and one[i + step * ahead] != 0:
+            ahead += 1
+        while behind < WIDE + SHIFT and other[j + step * behind] != 0:
+            behind += 1
+        worth, di, dj, changed, same = -1e9, 0, 0, 0, 0
+        for shift in range(-SHIFT, SHIFT + 1):
+            a, b = max(shift, 0), max(-shift, 0)
+            before = after = 0  # agreeing in what is passed over, before the shift and after it
+            for n in range(WIDE + 1):
+                if a + n > ahead or b + n > behind:
+                    break
+                if n > 0:
+                    before += one[i + step * (n - 1)] == other[j + step * (n - 1)]
+                    after += one[i + step * (a + n - 1)] == other[j + step * (b + n - 1)]
+                if n == 0 and shift == 0:
+                    continue
+                run = _run(one, i + step * (a + n), other, j + step * (b + n), step, 16)
+                kept = max(before, after)
+                size = abs(shift) + n - kept
+                value = run + kept - CHANGE * size + (0.5 if shift == 0 else 0.0)
+                if run >= (RESYNC if size < 3 else RESYNC + 1) and value > worth:
+                    worth, di, dj, changed, same = value, a + n, b + n, size, kept
+        if di + dj == 0:
             break
         i, j = i + step * di, j + step * dj
         run = _run(one, i, other, j, step, 1 << 40)
-        if len(cells):
-            begin = i if step > 0 else i - run + 1
-            bits += price(one, begin, begin + run, cells, own, known) - EDIT_BITS * choice
+        begin = i if step > 0 else i - run + 1
+        bits += price(one, begin, begin + run, cells, own, known) - EDIT_BITS * changed
         i, j = i + step * run, j + step * run
-        agreed += run
-        score += run - CHANGE * choice
+        agreed += run + same
+        score += run + same - CHANGE * changed
         if score > best:
             best, best_i, best_j, best_agreed, best_bits = score, i, j, agreed, bits
         elif score < best - DROP:

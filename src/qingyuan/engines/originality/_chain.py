@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ._align import EDIT_BITS, RESYNC, glance, run_right, stretch
+from ._align import EDIT_BITS, run_right, stretch
 from ._compiled import compiled, inlined
 from ._crowds import document
-from ._model import ORDER, about, price
+from ._model import ORDER, price
 
 GAP = 24  # characters between two passages of a pair that are one for a reader
 PASSAGE = np.dtype(
@@ -51,22 +51,10 @@ def _passage(one, a, other, b, cells, own, known, row):  # type: ignore[no-untyp
     row.bits = bits + bits_before + bits_after
 
 
-@inlined
-def _is_little(one, other, seed, rough, least):  # type: ignore[no-untyped-def]
-    a, b = np.int64(seed >> np.uint64(32)), np.int64(seed & np.uint64(0xFFFFFFFF))
-    run = run_right(one, a, other, b)
-    if glance(one, a - 1, other, b - 1, -1) >= RESYNC or glance(one, a + run, other, b + run, 1) >= RESYNC:
-        return False
-    return about(one, a, a + run, rough) < least
-
-
 @compiled
-def passages(one, other, seeds, pairs, cells, rough, own, needs, out):  # type: ignore[no-untyped-def]
-    """The passages of each pair, in order; `seeds` are sorted by pair and place.  Returns how many.
-
-    Pairs with a single run, and nothing that agrees around it, are left out if it is not worth the bits that
-    `needs` has at its place; if that is empty, none is left out.
-    """
+def passages(one, other, seeds, pairs, model, out):  # type: ignore[no-untyped-def]
+    """The passages of each pair, in order; `seeds` are sorted by pair and place.  Returns how many."""
+    cells, _rough, own = model
     found = first = 0
     spare = np.empty(1, out.dtype)
     known = np.empty(ORDER + 1, np.uint32)
@@ -75,9 +63,6 @@ def passages(one, other, seeds, pairs, cells, rough, own, needs, out):  # type: 
         while last < len(seeds) and pairs[last] == pairs[first]:
             last += 1
         opened = found
-        if last == first + 1 and len(needs) and _is_little(one, other, seeds[first], rough, needs[first]):
-            first = last
-            continue
         for n in range(first, last):
             a, b = np.int64(seeds[n] >> np.uint64(32)), np.int64(seeds[n] & np.uint64(0xFFFFFFFF))
             covered = False

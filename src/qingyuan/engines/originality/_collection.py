@@ -1,6 +1,7 @@
 """A collection of documents, in memory or in a folder, and what is asked of it."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 
 from ._chain import PASSAGE, other_keys, passages
 from ._check import FORMULA, check, worth
-from ._crowds import LOWER
 from ._disk import (
     LIST,
     Listing,
@@ -21,14 +21,16 @@ from ._disk import (
     write_listing,
     write_segment,
 )
-from ._find import WHOLE, gather, tally
-from ._grams import PARTS, SHORTEST, sample
-from ._model import Model, learn
-from ._normal import normalise, offsets
+from ._find import WHOLE, count_few, gather, quickly, tally
+from ._grams import SHORTEST, places_of
+from ._model import Model, learn, slope
+from ._normal import Normal, normalise, offsets
 from ._problem import OriginalityError, Problem
+from ._quotes import only
 from ._segment import Segment, build, joined
 
 COPIED = 18.0  # bits beyond chance: at fewer, what looks copied may be two who wrote alike
+OWN = ("collection.json.new", "sources.json")  # what may be in a folder before its list is written
 Array = NDArray[Any]
 
 
@@ -57,6 +59,25 @@ class Passage:
         return self.beyond >= COPIED and not self.quoted
 
 
+@dataclass(frozen=True)
+class Share:
+    """How much of a document others have too, in characters as they are compared (letters and figures).
+
+    `copied` counts those in passages copied from or by another document, `taken` only those that an earlier document
+    has; quotations of official documents are in neither, they are counted in `quoted`.
+    """
+
+    characters: int
+    copied: int
+    taken: int
+    quoted: int
+
+    @property
+    def part(self) -> float:
+        """The part of the document that another one has too."""
+        return self.copied / self.characters if self.characters else 0.0
+
+
 class Collection:
     """Documents that texts are compared with; they are numbered from 0 in the order in which they were added."""
 
@@ -69,11 +90,14 @@ class Collection:
         self.folder, self.formula, self.shortest = folder, formula, shortest
         self._listing, self._segments = Listing(), list[Segment]()
         self._model: Model | None = None
+        self._officials: tuple[Segment, Array] | None = None
         if folder is not None and (folder / LIST).exists():
             self._listing = read_listing(folder)
             self._segments = open_segments(folder, self._listing)
-        elif folder is not None and any(folder.iterdir()):
-            raise OriginalityError(Problem.NO_INDEX)
+        elif folder is not None:
+            if not all(path.name.startswith(OWN) for path in folder.iterdir()):
+                raise OriginalityError(Problem.NO_INDEX)
+            write_listing(folder, self._listing)
 
     def __len__(self) -> int:
         return sum(map(len, self._segments))
@@ -84,7 +108,7 @@ class Collection:
 
     def add_utf8(self, texts: Iterable[bytes], *, official: bool = False) -> range:
         """The same for texts in UTF-8."""
-        first, segment = len(self), build(texts)
+        first, segment = len(self), build(texts, self.formula)
         added = range(first, first + len(segment))
         if official:
             self._listing.official.append((added.start, added.stop))
@@ -94,7 +118,7 @@ class Collection:
     def merge(self) -> None:
         """Make one segment of all: what is asked of one is answered faster."""
         if len(self._segments) > 1:
-            whole = joined(self._segments)
+            whole = joined(self._segments, self.formula)
             self._take([whole], whole, self._listing.names)
 
     def _take(self, segments: list[Segment], fresh: Segment, old: list[str]) -> None:
@@ -109,7 +133,7 @@ class Collection:
             self._listing = Listing([*names, name], {**kept, **sums}, listing.official, listing.made + 1)
             write_listing(self.folder, self._listing)
             remove_segments(self.folder, old)
-        self._segments, self._model = segments, None
+        self._segments, self._model, self._officials = segments, None, None
 
     def is_official(self, document: int) -> bool:
         """Whether a document was added as an official one."""
@@ -122,12 +146,38 @@ class Collection:
         """
         if not self._segments:
             return []
+        found, values = self._worthy(least)
+        return self._told(self._segments[0], found, values)
+
+    def _worthy(self, least: float) -> tuple[Array, Array]:
         self.merge()
-        segment = self._segments[0]
-        found = check(segment, self.formula, self.shortest, least)
-        values = worth(segment, found)
-        found, values = found[values >= least], values[values >= least]
-        return self._told(segment, found, values)
+        found = check(self._segments[0], self.formula, least, self._official_ones())
+        values = worth(self._segments[0], found)
+        return found[values >= least], values[values >= least]
+
+    def _official_ones(self) -> Array:
+        official = np.zeros(len(self), np.bool_)
+        for begin, end in self._listing.official:
+            official[begin:end] = True
+        return official
+
+    def shares(self, least: float = COPIED) -> list[Share]:
+        """All against all: how much of each document others have too, in the order of the documents."""
+        if not self._segments:
+            return []
+        rows, _values = self._worthy(least)
+        starts = self._segments[0].starts.astype(np.int64)
+        official = self._official_ones()
+        one = rows["one"]
+        earlier = np.stack([rows["begin"], rows["end"]]).astype(np.int64)
+        later = np.stack([rows["other_begin"], rows["other_end"]]).astype(np.int64)
+        quoted, taken = later[:, official[one]], later[:, ~official[one]]
+        copied = np.concatenate([earlier[:, ~official[one]], taken], axis=1)
+        in_quotations = _covered(starts, quoted)
+        columns = [np.diff(starts) - 1]
+        for spans in (copied, taken):
+            columns.append(_covered(starts, np.concatenate([spans, quoted], axis=1)) - in_quotations)
+        return [Share(*row) for row in zip(*(col.tolist() for col in [*columns, in_quotations]), strict=True)]
 
     def _told(self, segment: Segment, found: Array, values: Array) -> list[tuple[int, Passage]]:
         begin, end = _spans(segment, found["other"], found["other_begin"], found["other_end"])
@@ -137,69 +187,130 @@ class Collection:
         rows = zip(*(column.tolist() for column in chain(columns, more)), strict=True)
         return [(row[0], self._passage(row[1:])) for row in rows]
 
-    def find(self, text: str, *, leave_out: int | None = None) -> list[Passage]:
-        """What a text shares with the documents, in its order; `leave_out` is its own number if it is one of them."""
+    def find(self, text: str, *, leave_out: int | None = None, least: float = -math.inf) -> list[Passage]:
+        """What a text shares with the documents, in its order; `leave_out` is its own number if it is one of them.
+
+        As with `check`, all is told unless `least` is given; with it, only documents that share so much, and quickly.
+        """
         normal = normalise([text])
         units = normal.units
         size = len(units)
-        if size < self.shortest + 2 or not self._segments:
+        if size < SHORTEST + 2 or not self._segments:
             return []
-        out, parts = np.empty(size, np.uint64), np.empty(PARTS + 1, np.int64)
-        found = sample(units, normal.starts, 0, np.empty((3, size), np.uint32), out, parts)
-        chosen = np.sort((out[:found] & LOWER).astype(np.int64))
-        counts = np.zeros((found, WHOLE + 1), np.int64)
-        limit = self.formula - (leave_out is None)
-        for segment in self._segments:
-            tally(units, chosen, *_looked_up(segment), limit, counts)
-        model, passages_found, first = self._learned(), list[Passage](), 0
-        of_two = model.of(1 + (leave_out is not None))
+        chosen = places_of(units)
+        told = list[tuple[Any, ...]]()
         length, total = size - 2, sum(len(segment.units) for segment in self._segments)
-        for segment in self._segments:
-            rows = self._rows(units, chosen, segment, limit, counts, of_two)
-            if leave_out is not None:
-                rows = rows[rows["other"] != leave_out - first]
+        quotable, numbers = self._quotable()
+        if len(numbers):
+            rows = self._rows_of(units, quotable, self._quick(units, chosen, [quotable], 1 << 30, 0.0)[0])
+            rows = rows[(rows["longest"] >= SHORTEST) & (numbers[rows["other"]] != leave_out)]
+            values = worth(quotable, rows, length=length, total=total)
+            told += self._columns(normal, quotable, rows, values, numbers[rows["other"]])
+            units = units.copy()
+            for begin, end in zip(rows["begin"].tolist(), rows["end"].tolist(), strict=True):
+                units[begin:end] = 0
+        if least > -math.inf:
+            need = least + math.log2(max(2, length)) + math.log2(max(2, total))
+            seeds = self._quick(units, chosen, self._segments, self.formula, need)
+        else:
+            limit = self.formula - (leave_out is None)
+            quick = self._quick(units, chosen, self._segments, limit, 0.0)
+            seeds = [
+                np.concatenate(both) for both in zip(self._all(units, chosen, limit), quick, strict=True)
+            ]
+        first = 0
+        for segment, some in zip(self._segments, seeds, strict=True):
+            rows = self._rows_of(units, segment, some, 1 + (leave_out is not None))
+            others = rows["other"].astype(np.int64) + first
+            mine = others != (-1 if leave_out is None else leave_out)
+            if len(numbers):
+                mine &= ~np.isin(others, numbers)
+            rows, others = rows[mine], others[mine]
             values = worth(segment, rows, length=length, total=total)
-            zeros = np.zeros(len(rows), np.int64)
-            begin, end = _spans(normal, zeros, rows["begin"], rows["end"])
-            source_begin, source_end = _spans(segment, rows["other"], rows["other_begin"], rows["other_end"])
-            numbers = rows["other"].astype(np.int64) + first
-            columns = (numbers, begin, end, source_begin, source_end, rows["agreed"], rows["longest"], values)
-            for row in zip(*(column.tolist() for column in columns), strict=True):
-                passages_found.append(self._passage(row))
+            enough = values >= least
+            told += self._columns(normal, segment, rows[enough], values[enough], others[enough])
             first += len(segment)
+        passages_found = [self._passage(row) for row in told]
         return sorted(passages_found, key=lambda one: (one.begin, one.document, one.source_begin))
+
+    def _columns(
+        self, normal: Normal, segment: Segment, rows: Array, values: Array, numbers: Array
+    ) -> list[tuple[Any, ...]]:
+        if not len(rows):
+            return []
+        begin, end = _spans(normal, np.zeros(len(rows), np.int64), rows["begin"], rows["end"])
+        source_begin, source_end = _spans(segment, rows["other"], rows["other_begin"], rows["other_end"])
+        columns = (numbers, begin, end, source_begin, source_end)
+        more = (rows["agreed"], rows["longest"], values)
+        return list(zip(*(column.tolist() for column in (*columns, *more)), strict=True))
+
+    def _quotable(self) -> tuple[Segment, Array]:
+        """The official documents as a segment of their own, and their numbers."""
+        if self._officials is None:
+            official, parts, first = self._official_ones(), list[Segment](), 0
+            for segment in self._segments:
+                docs = np.flatnonzero(official[first : first + len(segment)]).tolist()
+                parts += [only(segment, docs)] if docs else []
+                first += len(segment)
+            whole = joined(parts, 1 << 30) if parts else self._segments[0]
+            self._officials = whole, np.flatnonzero(official)
+        return self._officials
 
     def _passage(self, row: tuple[Any, ...]) -> Passage:
         number, begin, end, source_begin, source_end, agreed, longest, beyond = row
         quoted = self.is_official(number)
         return Passage(number, begin, end, source_begin, source_end, agreed, longest, beyond, quoted)
 
-    def _rows(
-        self,
-        units: Array,
-        chosen: Array,
-        segment: Segment,
-        limit: int,
-        counts: Array,
-        model: tuple[Array, Array, float],
-    ) -> Array:
-        room = 4096
-        while True:
-            out = np.empty(room, np.uint64)
-            found = gather(
-                units, chosen, segment.units, segment.places, segment.parts, limit, self.shortest, counts, out
-            )
-            if found <= room:
-                break
-            room = found
-        seeds = np.unique(out[:found])
+    def _quick(
+        self, units: Array, chosen: Array, segments: Sequence[Segment], limit: int, need: float
+    ) -> list[Array]:
+        """The starts of runs, in each segment, that may be worth so many bits."""
+        learned = self._learned()
+        model, found = learned.of(1), list[Array]()
+        tables = [_tables(segment) for segment in segments]
+        counts = np.zeros((len(chosen) if len(tables) > 1 else 0, 2), np.int64)
+        for one in tables if len(tables) > 1 else ():
+            count_few(units, chosen, one, limit, counts)
+        slopes = np.empty(len(units) if need > 0.0 else 0, np.uint8)
+        slope(units, 0, len(slopes), learned.rough, slopes)
+        for one in tables:
+            room = 4096
+            while True:
+                out = np.empty(room, np.uint64)
+                size = quickly(units, slopes, chosen, one, limit, counts, model, need, out)
+                if size <= room:
+                    break
+                room = size
+            found.append(out[:size])
+        return found
+
+    def _all(self, units: Array, chosen: Array, limit: int) -> list[Array]:
+        """The starts of all runs in each segment."""
+        counts = np.zeros((len(chosen), WHOLE + 1), np.int64)
+        for segment in self._segments:
+            tally(units, chosen, *_looked_up(segment), limit, counts)
+        model, result = self._learned().of(1), list[Array]()
+        for segment in self._segments:
+            room = 4096
+            while True:
+                out = np.empty(room, np.uint64)
+                found = gather(
+                    units, chosen, segment.units, segment.places, segment.doors, limit, model, counts, out
+                )
+                if found <= room:
+                    break
+                room = found
+            result.append(out[:found])
+        return result
+
+    def _rows_of(self, units: Array, segment: Segment, seeds: Array, texts: int = 1) -> Array:
+        """The passages from these starts on; ``texts`` of those compared are of the collection, and price nothing."""
+        seeds = np.unique(seeds)
         pairs = np.empty(len(seeds), np.uint64)
         other_keys(segment.starts, segment.jumps, seeds, pairs)
         order = np.argsort(pairs, kind="stable")
         rows = np.empty(len(seeds), PASSAGE)
-        count = passages(
-            units, segment.units, seeds[order], pairs[order], *model, np.zeros(0, np.float32), rows
-        )
+        count = passages(units, segment.units, seeds[order], pairs[order], self._learned().of(texts), rows)
         return rows[:count]
 
     def _learned(self) -> Model:
@@ -209,8 +320,22 @@ class Collection:
         return self._model
 
 
-def _looked_up(segment: Segment) -> tuple[Array, Array, Array, Array, Array]:
-    return segment.units, segment.starts, segment.jumps, segment.places, segment.parts
+def _tables(segment: Segment) -> tuple[Array, ...]:
+    return (
+        segment.units,
+        segment.starts,
+        segment.jumps,
+        segment.places,
+        segment.doors,
+        segment.runs,
+        segment.run_doors,
+        segment.longs,
+        segment.long_doors,
+    )
+
+
+def _looked_up(segment: Segment) -> tuple[Array, ...]:
+    return segment.units, segment.starts, segment.jumps, segment.places, segment.doors
 
 
 def _spans(texts: Any, docs: Array, begins: Array, ends: Array) -> tuple[Array, Array]:
@@ -220,3 +345,12 @@ def _spans(texts: Any, docs: Array, begins: Array, ends: Array) -> tuple[Array, 
     offsets(texts.kept, texts.words, docs, begins - starts, first)
     offsets(texts.kept, texts.words, docs, ends - starts - 1, last)
     return first, last + 1
+
+
+def _covered(starts: Array, spans: Array) -> Array:
+    """How many characters of each document stand in at least one of the spans (a row of begins, a row of ends)."""
+    begins, ends = spans[:, np.argsort(spans[0], kind="stable")]
+    before = np.maximum.accumulate(np.concatenate([[0], ends]))[:-1]
+    fresh = np.maximum(0, ends - np.maximum(begins, before))
+    docs = np.searchsorted(starts, begins, "right") - 1
+    return np.bincount(docs, fresh, len(starts) - 1).astype(np.int64)

@@ -1,13 +1,20 @@
-"""Places that more documents share than the limit: divided by the runs of 13 characters around them."""
+"""Places that many documents share: told apart by longer runs from the place on.
+
+A group of places with the same eight characters is crowded if more documents have it than make a formula.  Its places
+are put into a second table by the 13 characters from the place on; groups that are crowded there, too, are formulas,
+unless the documents share a run of `LONG` characters from the place on: then it is one text that many copied, and the
+place stands in the third table.
+"""
 
 import numpy as np
 
-from ._compiled import compiled, inlined
-from ._grams import GRAM, SHORTEST
+from ._compiled import compiled, eight_bytes, inlined
+from ._grams import GRAM, PARTS, SHORTEST
 
-SPREAD = SHORTEST - GRAM + 1
 LOWER = np.uint64(0xFFFFFFFF)
 MIXER = np.uint64(0x9E3779B97F4A7C15)
+SPREAD = SHORTEST - GRAM + 1
+LONG = 88  # every run of a hundred characters holds a place with so many behind it
 
 
 @inlined
@@ -30,98 +37,119 @@ def find_jumps(starts, jumps):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _marks(units, place, marks, n):  # type: ignore[no-untyped-def]
-    """Write a mark for each run of 13 around a place, zero where there is none; returns one of all five on each side.
-
-    Number `back` is that of the run which begins so many characters before the place.
-    """
-    mixed, left = np.uint64(1), 0
-    marks[:, n] = 0
-    marks[0, n] = mixed
-    while left < SPREAD - 1 and units[place - left - 1] != 0:
-        left += 1
-        mixed = (mixed ^ np.uint64(units[place - left])) * MIXER
+def run_hash(units, at, length):  # type: ignore[no-untyped-def]
+    """64 mixed bits of so many characters."""
+    mixed = np.uint64(length)
+    end = at + length
+    while at + 4 <= end:
+        four = np.uint64(units[at]) | np.uint64(units[at + 1]) << np.uint64(16)
+        four |= np.uint64(units[at + 2]) << np.uint64(32) | np.uint64(units[at + 3]) << np.uint64(48)
+        mixed = (mixed ^ four) * MIXER
         mixed ^= mixed >> np.uint64(29)
-        marks[left, n] = mixed
-    before, mixed, right = mixed, np.uint64(7), 0
-    while True:
-        back = SPREAD - 1 - right
-        if back <= left:
-            both = (marks[back, n] ^ mixed) * MIXER
-            marks[back, n] = both ^ both >> np.uint64(32) | np.uint64(1)
-        if right == SPREAD - 1 or units[place + GRAM + right] == 0:
-            break
-        mixed = (mixed ^ np.uint64(units[place + GRAM + right])) * MIXER
+        at += 4
+    while at < end:
+        mixed = (mixed ^ np.uint64(units[at])) * MIXER
         mixed ^= mixed >> np.uint64(29)
-        right += 1
-    for back in range(SPREAD - 1 - right):
-        marks[back, n] = 0
-    if left < SPREAD - 1 or right < SPREAD - 1:
-        return np.uint64(0)
-    return (before ^ mixed >> np.uint64(7)) * MIXER | np.uint64(1)
+        at += 1
+    mixed *= np.uint64(0xD6E8FEB86659FD93)
+    return mixed ^ mixed >> np.uint64(32)
 
 
 @inlined
-def _slot(keys, mask, key):  # type: ignore[no-untyped-def]
-    slot = np.int64(key >> np.uint64(20)) & mask
-    while keys[slot] != 0 and keys[slot] != key:
-        slot = (slot + 1) & mask
-    return slot
+def has_more(starts, jumps, places, begin, end, limit):  # type: ignore[no-untyped-def]
+    """Whether places in order, from one index up to another, are in more documents than the limit."""
+    if end - begin <= limit:
+        return False
+    docs = 0
+    until = np.int64(-1)
+    for n in range(begin, end):
+        place = np.int64(places[n] & LOWER)
+        if place >= until:
+            docs += 1
+            if docs > limit:
+                return True
+            until = np.int64(starts[document(starts, jumps, place) + 1])
+    return False
+
+
+@inlined
+def any_few(few, begin, end):  # type: ignore[no-untyped-def]
+    """Whether a place that few documents share is among these, up to fifty."""
+    bits = eight_bytes(few, begin >> 3) >> np.uint64(begin & 7)
+    return bits & ((np.uint64(1) << np.uint64(max(0, end - begin))) - np.uint64(1)) != 0
 
 
 @compiled
-def rare(units, starts, jumps, places, begin, end, limit, rooms, back_from):  # type: ignore[no-untyped-def]
-    """Groups of places that share a run of 13 which few documents have.
+def mark_few(starts, jumps, places, limit, few):  # type: ignore[no-untyped-def]
+    """Set a bit for each place that is in no crowded group."""
+    begin = 0
+    size = len(places)
+    while begin < size:
+        end = begin + 1
+        while end < size and places[end] >> np.uint64(32) == places[begin] >> np.uint64(32):
+            end += 1
+        if not has_more(starts, jumps, places, begin, end, limit):
+            for n in range(begin, end):
+                place = np.int64(places[n] & LOWER)
+                few[place >> 3] |= np.uint8(1 << (place & 7))
+        begin = end
 
-    For the runs that begin `back_from` characters before the place and, called first, what all of them need.
-    Returns how many places were written to the last of `rooms`: the number of the group above, the place below.
+
+@compiled
+def crowded(units, starts, jumps, places, limit, few, back, length, keys, out):  # type: ignore[no-untyped-def]
+    """Places of crowded groups, with a key for the run of so many characters that begins `back` before the place.
+
+    Left out are places whose document has no such run, and those whose run of 13 has a place that few documents
+    share: there it is found.  Returns how many were written.
     """
-    keys, hits, last, kept, docs, marks, out = rooms
-    size = 2
-    while size < 2 * (end - begin):
-        size *= 2
-    mask = size - 1
-    if back_from == 0:
-        keys[:size] = 0
-        used = 0
-        doc = np.int64(-1)
-        for n in range(begin, end):
-            place = np.int64(places[n] & LOWER)
-            if doc < 0 or place >= starts[doc + 1]:
-                doc = document(starts, jumps, place)
-            key = _marks(units, place, marks, used)
-            if key != 0:
-                slot = _slot(keys, mask, key)
-                if keys[slot] == 0:
-                    keys[slot], hits[slot], last[slot] = key, 1, doc
-                elif last[slot] != doc:
-                    hits[slot] += 1
-                    last[slot] = doc
-                if hits[slot] > limit + 1:  # all around is a formula, and enough of it is kept to prove that
+    found = begin = 0
+    size = len(places)
+    while begin < size:
+        end = begin + 1
+        while end < size and places[end] >> np.uint64(32) == places[begin] >> np.uint64(32):
+            end += 1
+        if has_more(starts, jumps, places, begin, end, limit):
+            first = last = np.int64(-1)
+            for n in range(begin, end):
+                place = np.int64(places[n] & LOWER)
+                if place >= last:
+                    doc = document(starts, jumps, place)
+                    first, last = np.int64(starts[doc]), np.int64(starts[doc + 1])
+                begins = place - back
+                if begins < first or begins + length >= last or any_few(few, begins, begins + SPREAD):
                     continue
-            kept[used], docs[used] = place, doc
-            used += 1
-        kept[used] = -1
-    used = 0
-    while kept[used] >= 0:
-        used += 1
-    keys[:size] = 0
-    for n in range(used):
-        key = marks[back_from, n]
-        if key != 0:
-            slot = _slot(keys, mask, key)
-            if keys[slot] == 0:
-                keys[slot], hits[slot], last[slot] = key, 1, docs[n]
-            elif last[slot] != docs[n]:
-                hits[slot] += 1
-                last[slot] = docs[n]
-    found = 0
-    for n in range(used):
-        key = marks[back_from, n]
-        if key != 0:
-            slot = _slot(keys, mask, key)
-            if 2 <= hits[slot] <= limit:
-                out[found] = np.uint64(slot) << np.uint64(32) | np.uint64(kept[n])
+                keys[found] = run_hash(units, begins, length)
+                out[found] = place
                 found += 1
-    out[:found].sort()
+        begin = end
     return found
+
+
+@compiled
+def only_crowded(starts, jumps, places, limit):  # type: ignore[no-untyped-def]
+    """Move crowded groups to the front; returns where they end."""
+    kept = begin = 0
+    size = len(places)
+    while begin < size:
+        end = begin + 1
+        while end < size and places[end] >> np.uint64(32) == places[begin] >> np.uint64(32):
+            end += 1
+        if has_more(starts, jumps, places, begin, end, limit):
+            for n in range(begin, end):
+                places[kept] = places[n]
+                kept += 1
+        begin = end
+    return kept
+
+
+@compiled
+def find_doors(places, parts, shift, doors):  # type: ignore[no-untyped-def]
+    """Where places begin by the first bits of their key: the part, and of the upper half all but `shift` bits."""
+    each = (len(doors) - 1) // PARTS
+    for part in range(PARTS):
+        at = parts[part]
+        for door in range(each):
+            while at < parts[part + 1] and np.int64(places[at] >> np.uint64(32 + shift)) < door:
+                at += 1
+            doors[part * each + door] = at
+    doors[PARTS * each] = parts[PARTS]

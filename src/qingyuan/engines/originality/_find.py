@@ -1,48 +1,40 @@
 """One text against many: its places are looked up in each segment.
 
-As in `_pairs`, a run of 13 characters that more documents share than the limit is a formula; with several segments
-the documents are counted over all of them first (`tally`), and only then are places laid against each other.
+`quickly` looks for what is worth telling: each place in the table of eight characters or, if it is crowded, in that
+of thirteen, or in that of long runs.  Where every run is asked for, crowds are looked through one by one: a run
+of 13 characters that more documents share than the limit is a formula; with several segments the documents are
+counted over all of them first (`tally`), and only then are places laid against each other (`gather`).
 """
 
 import numpy as np
 
-from ._compiled import compiled, inlined
-from ._crowds import LOWER, SPREAD, document
-from ._grams import GRAM, gram_hash
-from ._pairs import lay
+from ._align import run_left
+from ._compiled import compiled, eight_bytes, inlined
+from ._crowds import LONG, LOWER, document, has_more, run_hash
+from ._grams import GRAM, PARTS, SHORTEST, gram_hash
+from ._model import ORDER
+from ._pairs import promising
 
+SPREAD = SHORTEST - GRAM + 1
+ROOM = 4096
+FIRST = 8  # documents that are told of the crowd that has a long run
 WHOLE = SPREAD  # the column of `tally` that counts documents with the same eight characters
 
 
 @inlined
-def _group(places, parts, part, key):  # type: ignore[no-untyped-def]
-    """Where the places with a hash begin: by interpolation first, the hashes being evenly spread."""
-    low, high = parts[part], parts[part + 1]
-    end = high
-    while high - low > 64:
-        first, last = places[low] >> np.uint64(32), places[high - 1] >> np.uint64(32)
-        if key <= first:
-            return low, end
-        if key > last:
-            return high, end
-        guess = low + np.int64((high - 1 - low) * (np.float64(key - first) / np.float64(last - first)))
-        guess = min(max(guess, low + 1), high - 1)
-        step = 16 + (high - low >> 6)
-        if places[guess] >> np.uint64(32) < key:
-            low = guess
-            if guess + step < high and places[guess + step] >> np.uint64(32) >= key:
-                high = guess + step
+def group(table, doors, part, low):  # type: ignore[no-untyped-def]
+    """Where the entries of a part with a key begin, and where the part's next door is."""
+    each = (len(doors) - 1) // PARTS
+    door = part * each + np.int64(low * np.uint64(each) >> np.uint64(32))
+    at, end = np.int64(doors[door]), np.int64(doors[door + 1])
+    last = end
+    while at < last:
+        middle = (at + last) >> 1
+        if table[middle] >> np.uint64(32) < low:
+            at = middle + 1
         else:
-            high = guess
-            if guess - step > low and places[guess - step] >> np.uint64(32) < key:
-                low = guess - step
-    while low < high:
-        middle = (low + high) >> 1
-        if places[middle] >> np.uint64(32) < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low, end
+            last = middle
+    return at, end
 
 
 @inlined
@@ -62,7 +54,7 @@ def _around(one, a, other, b):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def tally(text, chosen, units, starts, jumps, places, parts, limit, counts):  # type: ignore[no-untyped-def]
+def tally(text, chosen, units, starts, jumps, places, doors, limit, counts):  # type: ignore[no-untyped-def]
     """Add the documents of a segment that share each run of 13 around each place of the text, up to the limit."""
     last = np.empty(SPREAD + 1, np.int64)
     possible = np.empty(SPREAD, np.bool_)
@@ -70,7 +62,7 @@ def tally(text, chosen, units, starts, jumps, places, parts, limit, counts):  # 
         a = chosen[n]
         key = gram_hash(text, a)
         low = key >> np.uint64(24) & LOWER
-        at, end = _group(places, parts, np.int64(key >> np.uint64(56)), low)
+        at, end = group(places, doors, np.int64(key >> np.uint64(56)), low)
         last[:] = -1
         before, behind = 0, 0
         while before < SPREAD - 1 and text[a - before - 1] != 0:
@@ -103,9 +95,10 @@ def tally(text, chosen, units, starts, jumps, places, parts, limit, counts):  # 
 
 
 @compiled
-def gather(text, chosen, units, places, parts, limit, shortest, counts, out):  # type: ignore[no-untyped-def]
+def gather(text, chosen, units, places, doors, limit, model, counts, out):  # type: ignore[no-untyped-def]
     """Starts of runs that the text shares with documents of a segment; returns how many there are."""
     found = 0
+    known = np.empty(ORDER + 1, np.uint32)
     for n in range(len(chosen)):
         few = counts[n, WHOLE] <= limit
         some = few
@@ -116,7 +109,7 @@ def gather(text, chosen, units, places, parts, limit, shortest, counts, out):  #
         a = chosen[n]
         key = gram_hash(text, a)
         low = key >> np.uint64(24) & LOWER
-        at, end = _group(places, parts, np.int64(key >> np.uint64(56)), low)
+        at, end = group(places, doors, np.int64(key >> np.uint64(56)), low)
         while at < end and places[at] >> np.uint64(32) == low:
             b = np.int64(places[at] & LOWER)
             at += 1
@@ -126,5 +119,145 @@ def gather(text, chosen, units, places, parts, limit, shortest, counts, out):  #
                 for back in range(max(0, SPREAD - 1 - right), left + 1):
                     take = take or counts[n, back] <= limit
             if take:
-                found = lay(text, a, units, b, shortest, out, found)
+                left = promising(text, a, units, b, text[:0], model, known, -np.inf)
+                if left >= 0:
+                    if found < len(out):
+                        out[found] = np.uint64(a - left) << np.uint64(32) | np.uint64(b - left)
+                    found += 1
     return found
+
+
+@inlined
+def _entries(table, at, end, low):  # type: ignore[no-untyped-def]
+    last = at
+    while last < end and table[last] >> np.uint64(32) == low:
+        last += 1
+    return last
+
+
+@inlined
+def _agree(one, a, other, b, length):  # type: ignore[no-untyped-def]
+    n = 0
+    while n < length and one[a + n] == other[b + n] and one[a + n] != 0:
+        n += 1
+    return n == length
+
+
+@inlined
+def _goes_on(text, a, begin, end):  # type: ignore[no-untyped-def]
+    """Whether a text has characters from one place behind `a` up to another."""
+    inside = a + end < len(text)
+    for n in range(begin, end if inside else begin):
+        inside = inside and text[a + n] != 0
+    return inside
+
+
+@compiled
+def count_few(text, chosen, segment, limit, counts):  # type: ignore[no-untyped-def]
+    """Add the documents of a segment that share eight characters, and thirteen, from each place of the text on."""
+    units, starts, jumps, places, doors, runs, run_doors, _longs, _long_doors = segment
+    for n in range(len(chosen)):
+        a = chosen[n]
+        key = gram_hash(text, a)
+        part, low = np.int64(key >> np.uint64(56)), key >> np.uint64(24) & LOWER
+        at, end = group(places, doors, part, low)
+        until = _entries(places, at, min(end, at + 4 * limit), low)
+        if not has_more(starts, jumps, places, at, until, limit):
+            counts[n, 0] += until - at
+            for m in range(at, until):
+                counts[n, 1] += _agree(text, a, units, np.int64(places[m] & LOWER), SHORTEST)
+            continue
+        counts[n, 0] += limit + 1
+        if _goes_on(text, a, GRAM, SHORTEST):
+            low = run_hash(text, a, SHORTEST) >> np.uint64(32)
+            at, end = group(runs, run_doors, part, low)
+            until = _entries(runs, at, min(end, at + 4 * limit), low)
+            counts[n, 1] += limit + 1 if has_more(starts, jumps, runs, at, until, limit) else until - at
+
+
+@inlined
+def _tried(text, slopes, units, raw, rows, size, model, known, need, out, found):  # type: ignore[no-untyped-def]
+    """Try places of the text (a row) with places of a segment: all are looked at before any is compared."""
+    end = len(units) - GRAM - 4
+    for n in range(size):
+        b = min(max(rows[1, n], 4), end)
+        rows[4, n] = np.int64(eight_bytes(raw, 2 * (b - 4)))
+        rows[5, n] = np.int64(eight_bytes(raw, 2 * (b + GRAM)))
+    for n in range(size):
+        a, b, before, length = rows[0, n], rows[1, n], rows[2, n], rows[3, n]
+        if need > 0.0 and length < LONG and 4 < b < end:
+            same = 0
+            for i in range(4):
+                left, right = (
+                    np.int64(text[max(0, a - 4 + i)]),
+                    np.int64(text[min(a + GRAM + i, len(text) - 1)]),
+                )
+                same += (rows[4, n] >> 16 * i & 0xFFFF == left) + (rows[5, n] >> 16 * i & 0xFFFF == right)
+            if same < 4:
+                continue
+        if length > GRAM and not _agree(text, a, units, b, length):
+            continue
+        if before >= 0 and run_left(text, a, units, b) >= a - before:
+            continue
+        left = promising(text, a, units, b, slopes, model, known, need)
+        if left >= 0:
+            if found < len(out):
+                out[found] = np.uint64(a - left) << np.uint64(32) | np.uint64(b - left)
+            found += 1
+    return found
+
+
+@compiled
+def quickly(text, slopes, chosen, segment, limit, counts, model, need, out):  # type: ignore[no-untyped-def]
+    """Starts of runs that a text shares with documents of a segment and that may be worth so many bits.
+
+    `segment` holds units, starts, jumps and the three tables with their doors; `counts` has for each place how many
+    documents of all segments share eight characters, and thirteen, if there are several.  Returns how many starts
+    there are.
+    """
+    units, starts, jumps, places, doors, runs, run_doors, longs, long_doors = segment
+    found = 0
+    known = np.empty(ORDER + 1, np.uint32)
+    raw, rows, waiting = units.view(np.uint8), np.empty((6, ROOM), np.int64), 0
+    before = np.int64(-1)  # the last place that few documents share
+    parts, lows = np.empty(len(chosen), np.int64), np.empty(len(chosen), np.uint64)
+    firsts, lasts = np.empty(len(chosen), np.int64), np.empty(len(chosen), np.int64)
+    for n in range(len(chosen)):
+        key = gram_hash(text, chosen[n])
+        parts[n], lows[n] = np.int64(key >> np.uint64(56)), key >> np.uint64(24) & LOWER
+    for n in range(len(chosen)):
+        firsts[n], lasts[n] = group(places, doors, parts[n], lows[n])
+    for n in range(len(chosen)):
+        a, low, at = chosen[n], lows[n], firsts[n]
+        until = _entries(places, at, min(lasts[n], at + 4 * limit), low)
+        is_few = not has_more(starts, jumps, places, at, until, limit)
+        table, length = places, GRAM
+        if not is_few or (len(counts) and counts[n, 0] > limit):
+            length = SHORTEST
+            if not _goes_on(text, a, GRAM, SHORTEST):
+                continue
+            if not is_few:
+                table = runs
+                low = run_hash(text, a, SHORTEST) >> np.uint64(32)
+                at, end = group(runs, run_doors, parts[n], low)
+                until = _entries(runs, at, min(end, at + 4 * limit), low)
+            crowd = not is_few and has_more(starts, jumps, runs, at, until, limit)
+            if crowd or (len(counts) and counts[n, 1] > limit):
+                length = LONG
+                if not _goes_on(text, a, SHORTEST, LONG):
+                    continue
+                if crowd:
+                    table = longs
+                    low = run_hash(text, a, LONG) >> np.uint64(32)
+                    at, end = group(longs, long_doors, parts[n], low)
+                    until = _entries(longs, at, min(end, at + FIRST), low)
+        for m in range(at, until):
+            if waiting == ROOM:
+                found = _tried(text, slopes, units, raw, rows, waiting, model, known, need, out, found)
+                waiting = 0
+            rows[0, waiting], rows[1, waiting] = a, np.int64(table[m] & LOWER)
+            rows[2, waiting], rows[3, waiting] = before, length
+            waiting += 1
+        if length == GRAM:
+            before = a
+    return _tried(text, slopes, units, raw, rows, waiting, model, known, need, out, found)

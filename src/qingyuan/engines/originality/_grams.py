@@ -74,3 +74,14 @@ def sample(units, starts, base, ranks, out, counts):  # type: ignore[no-untyped-
         out[heads[part]] = (key >> np.uint64(24)) << np.uint64(32) | place
         heads[part] += 1
     return found
+
+
+def places_of(units: Array) -> Array:
+    """The places of one text in normal form, with a zero at either end, in order."""
+    size = len(units)
+    out, parts = np.empty(size, np.uint64), np.empty(PARTS + 1, np.int64)
+    starts = np.array([1, size], np.uint32)
+    found = sample(units, starts, 0, np.empty((3, max(8, size)), np.uint32), out, parts)
+    places: Array = (out[:found] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    places.sort()
+    return places

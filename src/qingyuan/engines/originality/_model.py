@@ -4,8 +4,10 @@ Counts of runs of one to five characters in a sample of the collection, hashed i
 character after four others is mixed from short contexts to long ones, a context trusted the less the more different
 characters followed it (I. H. Witten and T. C. Bell, IEEE Trans. Inf. Theory 37, 1991, method C).  What stands in a
 formula is nearly certain after its first characters and so costs next to nothing; what two people would hardly write
-alike by chance costs three bits and more a character.  The two texts that are compared were counted too; `own` takes
-their share off again.
+alike by chance costs three bits and more a character.  What was copied would count as often as it was copied,
+and cost as little as a formula: so what stands behind the same 24 characters is counted once, until one document in
+a hundred (at most 32) had them, and what stands behind the same 64 is counted once for all.  The two
+texts that are compared were counted too; `own` takes their share off again.
 """
 
 from dataclasses import dataclass
@@ -17,13 +19,14 @@ from numpy.typing import NDArray
 from ._compiled import compiled, inlined
 
 ORDER = 5
-SLOTS = 1 << 22
-SHIFT = np.uint64(64 - 22)
+SLOTS = 1 << 23
+SHIFT = np.uint64(64 - 23)
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 COUNT = np.uint32(0xFFFFFF)
 THREE_BITS, FINE = 20, 16
+SHORT, LONG, MANY = 24, 64, 32
 MOST = 12.0  # bits for one character
-SAMPLE = 4_000_000  # characters
+SAMPLE = 8_000_000  # characters
 Array = NDArray[Any]
 
 
@@ -45,18 +48,44 @@ def learn(units: Array, starts: Array) -> Model:
     cells = np.zeros(SLOTS + 1, np.uint32)
     step = max(1, int(starts[-1]) // SAMPLE)
     chosen = np.arange(0, len(starts) - 1, step)
-    _count(units, starts, chosen, cells)
+    copies = min(MANY, max(2, (len(starts) - 1) // 100)) / step
+    _count(units, starts, chosen, cells, max(1, round(copies)), np.zeros(1 << 24, np.uint8))
     model = Model(cells, np.full(1 << THREE_BITS, MOST * FINE, np.uint8), 1 / step)
     _rough(units, starts, chosen, cells, 2 * model.share, model.rough)
     return model
 
 
 @compiled
-def _count(units, starts, chosen, cells):  # type: ignore[no-untyped-def]
+def _count(units, starts, chosen, cells, copies, seen):  # type: ignore[no-untyped-def]
     one, full = np.uint32(1), np.uint32(255)
+    far_short = far_long = np.uint64(1)
+    for _n in range(SHORT):
+        far_short *= MIXER
+    for _n in range(LONG):
+        far_long *= MIXER
     for doc in chosen:
         begin, end = np.int64(starts[doc]), np.int64(starts[doc + 1]) - 1
+        short = long = np.uint64(0)
+        copied, counted = False, 0
         for at in range(begin, end):
+            short = short * MIXER + np.uint64(units[at])
+            long = long * MIXER + np.uint64(units[at])
+            if at - begin >= SHORT:
+                short -= far_short * np.uint64(units[at - SHORT])
+            if at - begin >= LONG:
+                long -= far_long * np.uint64(units[at - LONG])
+            if at - begin >= SHORT and (short ^ short >> np.uint64(32)) & np.uint64(7) == 0:
+                slot = np.int64((short * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(40))
+                times = seen[slot] & 127
+                seen[slot] += times < 127
+                copied = 0 < times < copies
+                if at - begin >= LONG:
+                    slot = np.int64((long * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(40))
+                    copied = copied or seen[slot] >= 128
+                    seen[slot] |= 128
+            if copied:
+                continue
+            counted += 1
             mixed = before = np.uint64(0)
             most = ORDER if at - begin >= ORDER else at - begin + 1
             for size in range(1, most + 1):
@@ -70,8 +99,7 @@ def _count(units, starts, chosen, cells):  # type: ignore[no-untyped-def]
                         cells[context] += one << np.uint32(24)
                 if cells[slot] & COUNT < COUNT:
                     cells[slot] += one
-        if end > begin:
-            cells[SLOTS] += np.uint32(end - begin)
+        cells[SLOTS] += np.uint32(counted)
 
 
 @inlined
@@ -92,16 +120,28 @@ def _rough(units, starts, chosen, cells, own, rough):  # type: ignore[no-untyped
             times = np.float64(cells[np.int64(mixed >> SHIFT)] & COUNT) - own
             whole = np.float64(cells[np.int64(before >> SHIFT)] & COUNT)
             if times > 0.0:
-                rough[_three(units, at)] = np.uint8(min(MOST, np.log2(max(1.0, whole / times)) + 0.3) * FINE)
+                rough[_three(units, at)] = np.uint8(min(MOST, np.log2(max(1.0, whole / times))) * FINE)
+
+
+@compiled
+def slope(units, begin, end, rough, out):  # type: ignore[no-untyped-def]
+    """For every place the bits, about, of all characters up to it, modulo 256."""
+    total = 0
+    for at in range(max(2, begin), end):
+        total += min(rough[_three(units, at)], np.uint8(10 * FINE))
+        out[at] = np.uint8(total // FINE & 255)
 
 
 @inlined
-def about(units, begin, end, rough):  # type: ignore[no-untyped-def]
-    """What the characters from `begin` up to `end` cost, about and rather too much; quick."""
-    total = 20.0 * FINE  # the first two
-    for at in range(begin + 2, end):
-        total += rough[_three(units, at)]
-    return total / FINE
+def about(slopes, begin, end):  # type: ignore[no-untyped-def]
+    """What a run costs, about and rather too much; quick."""
+    bits = 20.0  # the first two
+    at = begin + 1
+    while at < end - 1:
+        following = min(at + 24, end - 1)
+        bits += np.float64(np.uint8(slopes[following] - slopes[at]))
+        at = following
+    return bits
 
 
 @inlined

@@ -10,6 +10,8 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"
     BINARY = "binary"
     ENCODING = "encoding"
+    BROKEN = "broken"
+    BOMB = "bomb"
     NO_INDEX = "no_index"
     DAMAGED = "damaged"
     OTHER_TABLE = "other_table"
@@ -21,6 +23,8 @@ MESSAGES = {
     Problem.TOO_LONG: "文字太长，一次不超过 {limit} 字",
     Problem.BINARY: "这不是文本文件",
     Problem.ENCODING: "认不出文件的编码，请另存为 UTF-8 后再试",
+    Problem.BROKEN: "这个 Word 文件已损坏，打不开",
+    Problem.BOMB: "这个 Word 文件展开后过大，不予打开",
     Problem.NO_INDEX: "这里没有比对库",
     Problem.DAMAGED: "比对库的文件 {name} 已损坏",
     Problem.OTHER_TABLE: "比对库是按另一版字表建的，请重建",

@@ -4,6 +4,7 @@ import codecs
 
 from ._normal import table
 from ._problem import OriginalityError, Problem
+from ._word import read_word
 
 LIMIT = 2_000_000  # characters; an essay has two thousand
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -11,13 +12,13 @@ PLAIN = 0.9  # the part of a text that must be everyday characters, for much dec
 
 
 def read_text(data: bytes, limit: int = LIMIT) -> str:
-    """The text of a file in UTF-8, GB 18030 or UTF-16.
+    """The text of a Word file (.docx) or of a file in UTF-8, GB 18030 or UTF-16.
 
-    Raises `OriginalityError` for what is empty, too long, no text, or in an encoding that cannot be told.
+    Raises `OriginalityError` for what is empty, too long, broken, no text, or in an encoding that cannot be told.
     """
     if len(data) > 4 * limit:
         raise OriginalityError(Problem.TOO_LONG, limit=limit)
-    text = _decoded(data)
+    text = read_word(data, limit) if data.startswith(b"PK\x03\x04") else _decoded(data)
     if len(text) > limit:
         raise OriginalityError(Problem.TOO_LONG, limit=limit)
     if not any(map(str.isalnum, text)):

@@ -1,7 +1,8 @@
 """Documents in normal form with the places looked at, as arrays; made of many batches at once."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._crowds import find_jumps
-from ._grams import PARTS, sample
+from ._crowds import LONG, LOWER, crowded, find_doors, find_jumps, mark_few, only_crowded
+from ._grams import PARTS, SHORTEST, sample
 from ._normal import Normal, normalise_utf8
 from ._problem import OriginalityError, Problem
 
 WORKERS = 2
-BATCH = 2_000  # documents
+BATCH = 1_000  # documents
 Array = NDArray[Any]
 
 
@@ -23,21 +24,36 @@ Array = NDArray[Any]
 class Segment:
     """Documents and their places.
 
-    `units`, `starts`, `kept` and `words` as in `Normal`; `places` (uint64) are in order of 40 bits of hash, the
-    first eight in which part they are (``places[parts[p] : parts[p + 1]]``), the others in the upper half, with
-    the place in the lower.  `jumps` leads from a place to its document.
+    `units`, `starts`, `kept` and `words` as in `Normal`; `jumps` leads from a place to its document, `few` has a
+    bit for each place that few documents share.  Three tables (uint64) hold places in order of 40 bits of hash, the
+    first eight telling the part they are in, the others in the upper half, with the place in the lower: `places` by
+    eight characters, `runs` those of them that are crowded by thirteen, `longs` those that are crowded there, too,
+    by `LONG`, if that is crowded again.  With each table go its `doors`: where the keys with the same first bits
+    begin.
     """
 
     units: Array
     starts: Array
     kept: Array
     words: Array
-    places: Array
-    parts: Array
     jumps: Array
+    few: Array
+    places: Array
+    doors: Array
+    runs: Array
+    run_doors: Array
+    longs: Array
+    long_doors: Array
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+
+def part_of(table: Array, doors: Array, part: int) -> Array:
+    """The entries of a table that are in a part."""
+    each = (len(doors) - 1) // PARTS
+    found: Array = table[doors[part * each] : doors[(part + 1) * each]]
+    return found
 
 
 @dataclass(frozen=True)
@@ -48,15 +64,18 @@ class _Batch:
 
 
 def _batch(texts: Sequence[bytes]) -> _Batch:
-    normal = normalise_utf8(texts)
+    return _placed(normalise_utf8(texts))
+
+
+def _placed(normal: Normal) -> _Batch:
     size = len(normal.units)
     places, parts = np.empty(size, np.uint64), np.empty(PARTS + 1, np.int64)
     found = sample(normal.units, normal.starts, 0, np.empty((3, max(8, size)), np.uint32), places, parts)
     return _Batch(normal, places[:found].copy(), parts)
 
 
-def build(texts: Iterable[bytes], workers: int = WORKERS) -> Segment:
-    """A segment of texts in UTF-8."""
+def build(texts: Iterable[bytes], limit: int, workers: int = WORKERS) -> Segment:
+    """A segment of texts in UTF-8; more documents than the limit make a crowd."""
 
     def batches() -> Iterator[list[bytes]]:
         rest = iter(texts)
@@ -64,24 +83,41 @@ def build(texts: Iterable[bytes], workers: int = WORKERS) -> Segment:
             yield batch
 
     with ThreadPoolExecutor(workers) as pool:
-        return _joined(list(pool.map(_batch, batches())), pool)
+        waiting, done = deque[Future[_Batch]](), list[_Batch]()
+        for batch in batches():  # no more of them in memory than are worked on
+            waiting.append(pool.submit(_batch, batch))
+            if len(waiting) > 2 * workers:
+                done.append(waiting.popleft().result())
+        done += [one.result() for one in waiting]
+        return _joined(done, limit, pool)
 
 
-def joined(segments: Sequence[Segment], workers: int = WORKERS) -> Segment:
+def of_normal(normal: Normal, limit: int) -> Segment:
+    """A segment of texts in normal form."""
+    with ThreadPoolExecutor(1) as pool:
+        return _joined([_placed(normal)], limit, pool)
+
+
+def joined(segments: Sequence[Segment], limit: int, workers: int = WORKERS) -> Segment:
     """Several segments as one, in their order."""
     if len(segments) == 1:
         return segments[0]
     with ThreadPoolExecutor(workers) as pool:
         return _joined(
             [
-                _Batch(Normal(one.units, one.starts, one.kept, one.words), one.places, one.parts)
+                _Batch(
+                    Normal(one.units, one.starts, one.kept, one.words),
+                    one.places,
+                    one.doors[:: (len(one.doors) - 1) // PARTS].astype(np.int64),
+                )
                 for one in segments
             ],
+            limit,
             pool,
         )
 
 
-def _joined(batches: list[_Batch], pool: ThreadPoolExecutor) -> Segment:
+def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segment:
     normals = [batch.normal for batch in batches]
     sizes = np.array([len(normal.units) - 1 for normal in normals], np.int64)
     bases = np.cumsum(sizes) - sizes
@@ -93,8 +129,12 @@ def _joined(batches: list[_Batch], pool: ThreadPoolExecutor) -> Segment:
     words = np.array([len(normal.kept) for normal in normals], np.int64)
     word_bases = np.cumsum(words) - words
     starts = _spread([normal.starts for normal in normals], bases, len(units))
+    jumps = np.empty((len(units) >> 8) + 1, np.uint32)
+    find_jumps(starts, jumps)
     parts = np.sum([batch.parts for batch in batches] or [np.zeros(PARTS + 1, np.int64)], axis=0)
     places = np.empty(int(parts[-1]), np.uint64)
+
+    few = np.zeros((len(units) >> 3) + 16, np.uint8)
 
     def gather(part: int) -> None:
         at = int(parts[part])
@@ -103,19 +143,55 @@ def _joined(batches: list[_Batch], pool: ThreadPoolExecutor) -> Segment:
             np.add(some, np.uint64(base), out=places[at : at + len(some)])
             at += len(some)
         places[parts[part] : at].sort()
+        mark_few(starts, jumps, places[parts[part] : at], limit, few)
+
+    def regroup(part: int) -> tuple[Array, Array]:
+        here = places[parts[part] : parts[part + 1]]
+        runs = _regrouped(units, starts, jumps, here, limit, few, SHORTEST)
+        longs = _regrouped(units, starts, jumps, runs, limit, few, LONG)
+        return runs, longs[: only_crowded(starts, jumps, longs, limit)]
 
     list(pool.map(gather, range(PARTS)))
-    jumps = np.empty((len(units) >> 8) + 1, np.uint32)
-    find_jumps(starts, jumps)
+    crowds = list(pool.map(regroup, range(PARTS)))
+    runs, run_parts = _in_parts([one for one, _other in crowds])
+    longs, long_parts = _in_parts([other for _one, other in crowds])
     return Segment(
         units,
         starts,
         np.concatenate([normal.kept for normal in normals] or [np.zeros(0, np.uint64)]),
         _spread([normal.words for normal in normals], word_bases, int(words.sum())),
-        places,
-        parts,
         jumps,
+        few,
+        places,
+        _doors(places, parts),
+        runs,
+        _doors(runs, run_parts),
+        longs,
+        _doors(longs, long_parts),
     )
+
+
+def _regrouped(
+    units: Array, starts: Array, jumps: Array, places: Array, limit: int, few: Array, length: int
+) -> Array:
+    """The crowded ones of some places in order of so many characters from the place on."""
+    keys, out = np.empty(len(places), np.uint64), np.empty(len(places), np.uint32)
+    found = crowded(units, starts, jumps, places, limit, few, 0, length, keys, out)
+    fresh: Array = keys[:found] & ~LOWER | out[:found]
+    fresh.sort()
+    return fresh
+
+
+def _in_parts(tables: list[Array]) -> tuple[Array, Array]:
+    sizes = np.array([0, *map(len, tables)], np.int64)
+    return np.concatenate(tables), np.cumsum(sizes)
+
+
+def _doors(table: Array, parts: Array) -> Array:
+    bits = max(1, (len(table) // (8 * PARTS)).bit_length())
+    doors = np.empty((PARTS << bits) + 1, np.uint32)
+    find_doors(table, parts, 32 - bits, doors)
+    return doors
 
 
 def _spread(parts: list[Array], bases: Array, end: int) -> Array:
