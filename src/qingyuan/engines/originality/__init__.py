@@ -2,7 +2,7 @@
 
 Letters and figures are compared in one width, case and script (`_normal`), so that other punctuation, spaces,
 full-width figures or traditional characters hide nothing.  Every run of 13 characters and more that two documents share
-is found, unless more documents share it than make a formula (`formula`, 16 of one collection); lightly changed passages
+is found, unless more documents share it than make a formula (`formula`, 32 of one collection); lightly changed passages
 are followed over their changes.  What a passage is worth is told in bits beyond chance (`Passage.beyond`), by a small
 model of the collection's own language.  Offsets point into the texts as they were read.
 
@@ -26,12 +26,15 @@ range(2, 3)
 >>> [(share.copied, share.taken, share.characters) for share in essays.shares()]
 [(0, 0, 15), (35, 0, 35), (35, 35, 41)]
 
-A collection in a folder is mapped into memory; `add` appends a segment, `merge` makes one of several.  Documents added
-as official ones are recognised as quotations.  `read_text` turns a file's bytes into text or refuses them.
+Both, and `find`, tell everything if asked with ``least=-math.inf`` (`find` does so by itself); with ``least=COPIED``
+they look only for what is worth telling, which is many times faster and may pass over common runs of 13 to 17.
 
-Not yet: two documents that quote the same official one are told of each other as copies; the limit of a formula is
-a number, not learned, so that what more than `formula` documents copied whole is taken for one; of short passages with
-every sixth character changed many are missed.
+What many copied from one is no formula: of more than `formula` documents that share a hundred characters in a row each
+is told with the one before, and a text with the first eight of them.  Shorter runs that so many share are formulas.
+
+A collection in a folder is mapped into memory; `add` appends a segment, `merge` makes one of several.  Documents added
+as official ones are recognised as quotations, and two documents that quote the same one are not told of each other.
+`read_text` turns the bytes of a .txt or .docx file into text or refuses them.
 
 Sources: places looked at: R. C. Edgar, Syncmers are more sensitive than minimizers, PeerJ 9:e10805, 2021; what is
 guaranteed, after S. Schleimer, D. Wilkerson, A. Aiken, Winnowing, SIGMOD 2003; language model: I. H. Witten,
