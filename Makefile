@@ -14,7 +14,7 @@ RUN := .venv/bin
 # What asks no database.
 NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines \
 	$(addprefix test_,house.py requirements.py threat_model.py words.py) \
-	$(addsuffix /test_policy.py,campaign inspection org resolutions) \
+	$(addsuffix /test_policy.py,burden campaign inspection org resolutions) \
 	$(addprefix kit/test_,doubts.py looks.py parts.py renderer.py) \
 	$(addsuffix /test_routing.py,discipline reports) publication/test_word_file.py)
 SYNC := $(UV) sync --frozen --quiet
