@@ -8,6 +8,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingyuan.burden.kinds import Cap
+from qingyuan.burden.rules.caps import change_cap
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.org.testing import a_branch, a_client, a_duty, a_person
@@ -151,6 +153,15 @@ def test_study_after_hours_warns_at_the_cap_and_is_refused_beyond_it_naming_the_
     with pytest.raises(CannotPlan, match="班后和休息日学习已有2次"):
         plans.settle_plan(plan_id=own.pk, by=city.secretary, at=at)
     assert Session.objects.count() == 1
+
+
+def test_a_cap_that_the_office_lowers_holds_for_plans_at_once(city, at):
+    change_cap(code=Cap.STUDY_OUTSIDE_MINUTES, value=60, reason="", by=city.office, at=at)
+    plan = a_plan(city, Place(city.ours), by=city.clerk, at=at)
+    night = a_draft("夜校", "19:00", "20:30")
+    plans.add_line(plan_id=plan.pk, day=date(2021, 3, 9), draft=night, by=city.clerk, at=at)
+    with pytest.raises(CannotPlan, match="上限1次60分钟"):
+        plans.settle_plan(plan_id=plan.pk, by=city.clerk, at=at)
 
 
 def test_a_line_dropped_from_a_settled_plan_cancels_only_what_was_not_held(city, at):

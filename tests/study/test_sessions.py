@@ -11,6 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingyuan.burden.models import Spent
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.org.kinds import DutyKind
@@ -133,6 +134,20 @@ def test_a_correction_keeps_make_ups_and_counts_anew(city, at):
     assert (session.present, session.made_up) == (5, 0)
     with pytest.raises(CannotRecord, match="在学习当天到今天之间"):
         rules.make_up(made={session.pk: []}, on=date(2021, 3, 10), by=city.clerk, at=AFTER)
+
+
+def test_minutes_after_hours_are_told_to_the_meter_once_and_only_for_who_was_there(city, at):
+    lines = [(TUESDAY, a_lesson("夜校", "17:30", "19:00"))]
+    plan = a_plan(city.campaign, city.ours, date(2021, 3, 8), lines, by=city.clerk, at=at)
+    (session,) = sessions_of(plan)
+    later = AFTER + timedelta(hours=3)
+    for _again in range(2):
+        record(session, city.secretary, at=later, states={city.mate.pk: Attended.LEAVE})
+    told = Spent.objects.filter(source=rules.OUTSIDE)
+    assert {row.person_id for row in told} == {
+        one.pk for one in (city.head, city.clerk, city.secretary, city.officer)
+    }
+    assert {row.seconds for row in told} == {60 * 60}
 
 
 def test_what_cannot_be_recorded_is_refused_in_words(city, at):

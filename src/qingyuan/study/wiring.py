@@ -1,11 +1,15 @@
 """What the room plugs into the rest of the house."""
 
+from qingyuan.burden.api import OwnForm, named, own_forms
+from qingyuan.burden.api import kinds as burden
 from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.org.api import Reach, Role, permit
 from qingyuan.study.jobs import tend_essays
 from qingyuan.study.queries import feed
 from qingyuan.study.queries.essays import MOST
+from qingyuan.study.queries.places import RECORD
+from qingyuan.study.rules.sessions import OUTSIDE
 from qingyuan.study.shelves import calendar
 
 put, entry = menu.entries.put, menu.Entry
@@ -50,6 +54,18 @@ def _plans() -> None:
     permit("study.record", _("登记学习情况"), {Role.CLERK: Reach.UNIT, **SECRETARY})
     permit("study.see_figures", _("查看学习教育数字"), {**OFFICE, **UNIT_SIDE, **ABOVE})
     permit("study.attend", _("参加本支部学习"), {Role.OFFICER: Reach.OWN})
+    named.put(OUTSIDE, _("班后和休息日学习"))
+    own_forms.put(
+        RECORD,
+        OwnForm(
+            _("学习登记"),
+            _("各支部每次学习只登记一次；参学率、值班和补学由系统算出，不再另外报送"),
+            _("《中国共产党支部工作条例（试行）》第十六条"),
+            burden.Filler.SECRETARY,
+            burden.Frequency.WEEKLY,
+            3,
+        ),
+    )
     put("study.mine", entry(_("我的学习"), "study:mine", "book-open", "study.attend", "own", 40))
     put("study.week", entry(_("周学习计划"), "study:week", "calendar-range", "study.plan", "study", 10))
     put("study.sessions", entry(_("学习登记"), "study:sessions", "users", "study.record", "study", 12))

@@ -55,10 +55,10 @@ def due_on(monday: date, worked: Callable[[date], bool]) -> date:
 
 @dataclass(frozen=True)
 class Caps:
-    """How much study outside office hours a week may hold (burden rules 6.2, 5). Lower is the bureau's choice."""
+    """How much study outside office hours a week may hold , as the room ``burden`` keeps them."""
 
-    sessions: int = 1
-    minutes: int = 120
+    sessions: int
+    minutes: int
 
 
 @dataclass(frozen=True)

@@ -7,30 +7,25 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from qingyuan.burden.api import kinds as burden_kinds
+from qingyuan.burden.api import queries as burden
 from qingyuan.campaign.api import Campaign, units_of
 from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
-from qingyuan.org.api import Branch, Person, Unit, kinds, queries, scope, setting
+from qingyuan.org.api import Branch, Person, Unit, kinds, queries, scope
 from qingyuan.study.kinds import SessionState
 from qingyuan.study.models import PlanLine, Recurrence, Session, WeeklyPlan
 from qingyuan.study.policy import plans as policy
 from qingyuan.study.policy.sessions import REST, Taken, excused
 from qingyuan.study.queries.places import PLAN, Place, covered
 
-HOURS, CAPS = "study.hours", "study.caps"
-
-
-def hours() -> policy.Hours:
-    """Office hours of the bureau."""
-    opens, shuts = setting(HOURS, ["08:30", "18:00"])
-    return policy.Hours(time.fromisoformat(opens), time.fromisoformat(shuts))
-
 
 def caps() -> policy.Caps:
     """How much study after hours a week may hold."""
-    shipped = policy.Caps()
-    sessions, minutes = setting(CAPS, [shipped.sessions, shipped.minutes])
-    return policy.Caps(int(sessions), int(minutes))
+    held = burden.budget.caps()
+    return policy.Caps(
+        held[burden_kinds.Cap.STUDY_OUTSIDE_SESSIONS], held[burden_kinds.Cap.STUDY_OUTSIDE_MINUTES]
+    )
 
 
 def plan_of(campaign: Campaign, here: Place, monday: date) -> WeeklyPlan | None:
@@ -91,7 +86,7 @@ def week(plan: WeeklyPlan, *, at: datetime) -> Week:
     lines = list(plan.lines.filter(dropped_at__isnull=True).select_related("node"))
     days = [plan.monday + timedelta(days=n) for n in range(7)]
     worked = {day: workdays.is_workday(day) for day in days}
-    office = hours()
+    office = policy.Hours()
     people = list(queries.members_of(covered(here), at).values_list("pk", flat=True))
     rosters = queries.taken(people, *_span(plan.monday))
     shown = {

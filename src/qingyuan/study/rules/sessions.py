@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import spend
 from qingyuan.campaign.api import Campaign
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
@@ -25,6 +27,7 @@ COUNTS = (
     *("leaders_expected", "leaders_present", "leaders_made_up"),
 )
 ATTEND = "study.attend"
+OUTSIDE = "study.session"  # what the minutes after hours are told under
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,24 @@ def record_sessions(*, held: Sequence[Held], by: Person, at: datetime) -> list[S
     Attendance.objects.bulk_create(fresh, batch_size=500)
     _kept(rows, ["note", "state", "recorded_at", "recorded_by", *COUNTS])
     _noted(rows, corrected=len(before), by=by, at=at)
+    _spent([one for one in rows if one.pk not in before], fresh, at=at)
     return rows
+
+
+def _spent(rows: Sequence[Session], attendance: Sequence[Attendance], *, at: datetime) -> None:
+    """Study after hours is load: each minute of it counts for who was there, once."""
+    for one in rows:
+        there = [
+            row.person_id for row in attendance if row.session_id == one.pk and row.state == Attended.PRESENT
+        ]
+        if one.outside and there:
+            spend(
+                kind=burden.Spending.STUDY,
+                people=dict.fromkeys(there, one.outside),
+                on=one.day,
+                source=OUTSIDE,
+                at=at,
+            )
 
 
 def _members(rows: Sequence[Session], at: datetime) -> dict[int, dict[int, bool]]:

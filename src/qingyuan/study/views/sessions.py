@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from qingyuan.burden.api import measure, opening
 from qingyuan.kit import clock, paging
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import needs
@@ -76,12 +77,14 @@ def session(request: Request, pk: int) -> HttpResponseBase:
                 session_id=pk, states=form.states, words=form.cleaned_data["words"], by=by, at=at
             ),
         ):
+            measure(form=RECORD, stamp=request.POST.get("opened", ""), by=by, at=at)
             return gone(request, _("已登记。"), reverse("study:session", args=[pk]))
     member = found.branch_id == by.branch_id
     roster = queries.rosters([found], [by.pk])[found.pk] if member else {}
     shown = {
         "session": found,
         "records": records,
+        "opened": request.POST.get("opened") or opening(form=RECORD, by=by, at=at),
         "counts": records or queries.counted(by, at=at).filter(pk=pk).exists(),
         "form": form,
         "rows": [(one, form[f"p{one.person.pk}"]) for one in members],
