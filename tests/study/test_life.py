@@ -176,6 +176,9 @@ def test_the_secretary_accepts_moves_and_records_on_the_pages(city: City, at) ->
         )
         months = client.get(reverse("study:life_months")).content.decode()
         assert "2021-04" in months
+        for odd in ("0001-01", "9999-12", "2021-13", "x", "２０２１-04"):
+            assert client.get(reverse("study:life"), {"month": odd}).status_code == 200
+            assert client.get(reverse("study:life_months"), {"year": odd[:4]}).status_code == 200
         assert a_client(city.officer).get(month).status_code == 403
         assert a_client(city.outsider).get(reverse("study:accept_day", args=key)).status_code == 404
         assert (
