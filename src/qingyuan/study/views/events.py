@@ -43,6 +43,7 @@ def events(request: Request) -> HttpResponseBase:
         "narrow": bool(kind or state),
         "today": clock.today(),
         "can_keep": bool(reach(by, queries.KEEP, at)),
+        "sees_life": bool(reach(by, "study.see_life", at)),
     }
     return render(request, "study/event_list.html", shown)
 
