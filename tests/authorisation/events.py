@@ -17,7 +17,7 @@ NAMES = {
     **dict.fromkeys(("enter_quiz", "leave_quiz", "give_prizes"), "study_quiz"),
     "change_base": "study_base",
     "remove_post": "study_post",
-    **dict.fromkeys(("accept_day", "record_held", "accept_proposed"), "study_branch"),
+    **dict.fromkeys(("accept_day", "record_held", "accept_proposed"), "life_branch"),
     **dict.fromkeys(("end_special", "tick_item"), "special_duty"),
     **dict.fromkeys(("rotation", "add_batch", "move_placement"), "rotation"),
 }
@@ -54,7 +54,7 @@ def set_up(world: "World", at: datetime) -> None:
         )
         world.put("study_post", side, post.pk)
         branch = a_branch(unit, name=f"党支部{tag}", secretary=secretaries[side])
-        world.put("study_branch", side, branch.pk)
+        world.put("life_branch", side, branch.pk)
         made = special.switch_on(
             unit=unit, reason=f"安保{tag}", from_on=date(2021, 5, 10), to_on=date(2021, 5, 12), by=by, at=at
         )
