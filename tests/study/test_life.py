@@ -266,6 +266,22 @@ def test_what_an_event_tells_is_not_entered_twice(city: City, at) -> None:
     assert next(one for one in ahead if one.rule.pk == "central_group").state is DayState.PROPOSED
 
 
+def test_the_secretary_s_own_lesson_is_told_by_the_event(city: City, at) -> None:
+    july = date(2021, 7, 1)
+    assert of(city, at, "party_lesson", july).state is DayState.PROPOSED
+    with clock.stopped_at(at):
+        client = a_client(city.secretary)
+        page = client.get(reverse("study:life") + "?month=2021-07").content.decode()
+        assert "?kind=party_lesson" in page
+        said = {
+            "unit": city.ours.pk, "branch": city.branch.pk, "title": "支部党课", "on": "2021-03-10", "open_to": "unit",
+            "giver": city.secretary.pk, "effect": "说清一条纪律",
+        }  # fmt: skip
+        client.post(reverse("study:plan_event") + "?kind=party_lesson", said)
+    line = of(city, at, "party_lesson", july)
+    assert (line.state, line.day, line.theme) == (DayState.PLANNED, date(2021, 3, 10), "支部党课")
+
+
 def test_a_unit_in_special_duty_mode_is_asked_nothing_until_it_ends_by_itself(city: City, at) -> None:
     first, last = date(2021, 4, 1), date(2021, 4, 30)
     made = special.switch_on(

@@ -65,6 +65,7 @@ def life(request: Request) -> HttpResponseBase:
         else 0,
         "only": shown[0] if len(shown) == 1 else None,
         "today": clock.today(),
+        "can_plan": bool(reach(by, "study.keep_events", at)),
     }
     return render(request, "study/life.html", found)
 
