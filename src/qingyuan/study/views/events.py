@@ -131,7 +131,7 @@ def plan(request: Request) -> HttpResponseBase:
         if tried(form, lambda: rules.plan_event(draft=draft, by=by, at=at)):
             return gone(request, _("已安排。"), back)
     title = _("安排%(kind)s") % {"kind": EVENT_WORDS[kind]}
-    return asked_for(request, form, title=title, button=_("安排"), back=back, trail=_("学习活动"))
+    return asked_for(request, form, title=title, button=_("安排活动"), back=back, trail=_("学习活动"))
 
 
 def _first(request: Request, offered: dict[str, Any]) -> dict[str, Any]:
