@@ -74,7 +74,11 @@ LONGEST = (
     "tests/reports/test_fuzz.py",
 )
 
-TOGETHER = ("tests/journeys/", "tests/engines/originality/")
+TOGETHER = {
+    "tests/journeys/": "journeys",
+    "tests/engines/originality/": "compiled",
+    "tests/study/test_essays": "compiled",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,7 +102,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class InOrder(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            whole = next((folder for folder in TOGETHER if nodeid.startswith(folder)), "")
+            whole = next((one for begin, one in TOGETHER.items() if nodeid.startswith(begin)), "")
             return whole or str(super()._split_scope(nodeid))
 
     config.option.loadscopereorder = False

@@ -78,6 +78,10 @@ A = {
     "clerks_cannot_write": 38,
     "clerks_unwilling": 21,
     "clerks_afraid": 14,
+    "documents": 2,
+    "submissions": 1,
+    "submissions_late": 0,
+    "guidance_documents": 2,
 }
 CATEGORIES = {
     "interference": 44,
@@ -96,6 +100,9 @@ CATEGORIES = {
 B = A | {
     "party_days": 540,
     "bulletins": 9,
+    "documents": 6,
+    "submissions": 18,
+    "submissions_late": 2,
     "issues": 326,
     "issues_closed": 312,
     "issues_closed_on_time": 298,
@@ -125,6 +132,14 @@ B = A | {
     "rules_made": 15,
     "rules_revised": 19,
     "rules_abolished": 3,
+    "essays_asked": 3018,
+    "essays_submitted": 2934,
+    "essays_submitted_leader": 96,
+    "essays_submitted_middle": 412,
+    "essays_submitted_officer": 2426,
+    "essays_copied_leader": 23,
+    "essays_copied_middle": 61,
+    "essays_copied_officer": 187,
     **{f"issues_in_{code}": number for code, number in CATEGORIES.items()},
 }
 
@@ -209,6 +224,16 @@ def test_snapshot_b_comes_to_the_figures_of_the_table(city_b: Built) -> None:
     assert {name: city_b.figures.get(name) for name in B} == B
 
 
+def test_the_engine_finds_the_same_shares_of_essays_again_and_no_table_holds_one(city_b: Built) -> None:
+    done = qingyuan(city_b.data, "study", "count-essays", "--dry-run", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {rank: (found[rank]["submitted"], found[rank]["much"]) for rank in ("leader", "middle", "officer")} == {
+        "leader": (96, 23), "middle": (412, 61), "officer": (2426, 187)
+    }  # fmt: skip
+    assert city_b.rows("SELECT count(*) FROM study_essay WHERE text IS NOT NULL") == [(2934,)]
+
+
 def test_the_page_of_figures_lists_what_the_command_prints_with_the_same_numbers(
     city_a: Built, city_b: Built
 ) -> None:
@@ -277,6 +302,21 @@ def test_no_bulletin_is_longer_than_allowed_or_lost_words_to_the_list_of_names(c
         SELECT m.number FROM publication_bulletinitem i JOIN matters_matter m ON m.id = i.matter_id
         WHERE i.included AND i.told != m.statement""")
     assert not changed
+
+
+def test_clerks_wrote_every_kind_of_document_and_one_report_waits_past_its_day(city_b: Built) -> None:
+    written = city_b.rows(
+        "SELECT genre, state, count(*) FROM publication_writing GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    assert written == [
+        ("briefing", "draft", 1), ("briefing", "issued", 1), ("minutes", "issued", 1), ("news", "issued", 1),
+        ("notice", "issued", 1), ("report", "draft", 1), ("report", "issued", 2), ("summary", "draft", 1),
+    ]  # fmt: skip
+    assert city_b.rows("SELECT count(*) FROM publication_submission") == [(4,)]
+    ended = city_b.rows(
+        "SELECT concluded_at IS NOT NULL, guidance_id IS NOT NULL FROM publication_research ORDER BY id"
+    )
+    assert [tuple(map(bool, row)) for row in ended] == [(True, True), (False, False)]
 
 
 def test_the_findings_stand_in_every_state_in_snapshot_a_and_some_are_late(city_a: Built) -> None:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import events, learning, lists, study
+from tests.authorisation import essays, events, learning, lists, papers, study
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -202,8 +202,10 @@ THINGS: dict[str, str] = {
     **study.THINGS,
     **learning.THINGS,
     **events.THINGS,
+    **essays.THINGS,
+    **papers.THINGS,
 }
-PARTS = (lists, study, learning, events)  # rooms that say in files of their own what lacks nothing
+PARTS = (lists, study, learning, events, papers)  # rooms that say in files of their own what lacks nothing
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
 
@@ -280,6 +282,7 @@ _ONE_FOR_ALL = (
     ),
     *("portal:proof", "portal:tile", "portal:held", "portal:end_witness"),
     *("discipline:category", "discipline:confirm_category"),
+    "publication:change_template",
 )
 _ACTS = tuple(
     f"ledger:{act}" for act in ("fix", "return", "close", "answer", "reopen", "void", "milestone", "recheck")
@@ -333,6 +336,8 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
     if take not in ("pk", "screen_id"):
         raise KeyError(f"{route.name}: nobody says what {take} is")
     thing = THINGS[route.name]
+    if variant in of[thing]:
+        return of[thing][variant]
     if variant.endswith("_draft"):
         return of["draft"][variant.removesuffix("_draft")]
     if variant in MATTERS_OUT_OF_SIGHT and variant not in of[thing]:
@@ -411,6 +416,8 @@ def _problem(code: str) -> Sound:
 
 def _more(name: str, variant: str, world: World) -> Sound | None:
     """Sound forms of the other rooms; those for a unit ask for the unit of the variant."""
+    if name in essays.FORMS:
+        return essays.FORMS[name](world)
     people = world.people
     foreign = variant.startswith("foreign")
     unit = people.theirs if foreign else people.ours

@@ -43,7 +43,7 @@ from qingyuan.publication import kinds as publication_kinds
 from qingyuan.publication import rules as publication_rules
 from qingyuan.publication.models import Bulletin
 from qingyuan.publication.testing import an_outcome
-from tests.authorisation import desks, events, learning, lists, selfexam, study
+from tests.authorisation import desks, essays, events, learning, lists, papers, selfexam, study
 from tests.authorisation.people import (
     CLERKS,
     FOREIGN,
@@ -96,9 +96,11 @@ def the_world() -> World:
         selfexam.set_up(world, campaigns["above"], NOW)
         lists.set_up(world, campaigns["above"], NOW)
         study.set_up(world, campaigns["above"], NOW)
+        papers.set_up(world, campaigns["above"], NOW)
         lanes.set_up(world, campaigns["above"], NOW)
         learning.set_up(world, campaigns, NOW)
         events.set_up(world, NOW)
+        essays.set_up(world, campaigns, NOW)
         rules.send_reminders(at=NOW)
         for person in world.people.by.values():
             an_account(person)

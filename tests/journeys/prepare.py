@@ -65,6 +65,7 @@ def city() -> dict[str, object]:
     people |= _desks(root, politics, at)
     _self_examination(root, people, at)
     people |= _study(ours, at)
+    _essays(people, at)
     for person in people.values():
         an_account(person)
     return {
@@ -162,6 +163,30 @@ def _self_examination(root: "Unit", people: "dict[str, Person]", at: datetime) -
         campaign=campaign, code="business", unit=root, opens_on=today, due_on=today + timedelta(days=14),
         by=inspector, at=at,
     )  # fmt: skip
+
+
+def _essays(people: "dict[str, Person]", at: datetime) -> None:
+    """An essay asked of everybody; the head of the other county has handed his in. The engine is compiled now."""
+    from qingyuan.campaign.api import Campaign
+    from qingyuan.org.kinds import Rank
+    from qingyuan.study.kinds import Authorship
+    from qingyuan.study.queries import essay_index
+    from qingyuan.study.rules import essays
+    from tests.study.essays import STORY, own_words
+
+    campaign = Campaign.objects.get()
+    stage = campaign.stages.order_by("order")[0]
+    call = essays.call_essay(
+        campaign=campaign,
+        stage_id=stage.pk,
+        ranks=list(Rank),
+        due_on=stage.ends_on,
+        by=people["office"],
+        at=at,
+    )
+    told = [(people["stranger"], STORY + own_words(1), Authorship.SELF)]
+    essays.hand_in_many(call_id=call.pk, said=told, at=at)
+    essay_index.prepare(campaign.pk)
 
 
 def main() -> int:

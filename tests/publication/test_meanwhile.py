@@ -88,7 +88,7 @@ def test_the_page_carries_what_the_issuer_saw_and_shows_the_latest_when_he_is_la
 def test_the_weekly_that_another_issued_meanwhile_is_refused_in_words(city, at, monkeypatch):
     period = {"campaign": city.campaign, "unit": city.root, "period_from": local_day(at)}
     period["period_to"] = local_day(at)
-    real = issuing._series
+    real = issuing.series_of_code
 
     def waited(*args):
         series = real(*args)  # the other one held the lock until it was through
@@ -96,7 +96,7 @@ def test_the_weekly_that_another_issued_meanwhile_is_refused_in_words(city, at, 
             Weekly.objects.create(**period, year=2021, serial=1, issued_at=at, issued_by=city.office)
         return series
 
-    monkeypatch.setattr(issuing, "_series", waited)
+    monkeypatch.setattr(issuing, "series_of_code", waited)
     with pytest.raises(CannotIssue, match="已经印发"):
         rules.issue_weekly(**period, by=city.head, at=at)
 

@@ -18,6 +18,7 @@ from qingyuan.study.policy import plans as policy
 from qingyuan.study.queries.places import Place
 from qingyuan.study.rules import plans
 from qingyuan.study.rules.curriculum import use_pattern
+from qingyuan.study.rules.special import switch_on
 from qingyuan.trail.models import Entry
 
 MONDAY = date(2021, 3, 8)
@@ -163,6 +164,17 @@ def test_a_line_dropped_from_a_settled_plan_cancels_only_what_was_not_held(city,
     assert [one.state for one in Session.objects.order_by("day")] == ["cancelled", "planned"]
     plans.add_line(plan_id=plan.pk, day=line.day, draft=a_draft(), by=city.clerk, at=at)
     assert Session.objects.filter(state=SessionState.PLANNED).count() == 2
+
+
+def test_nothing_is_planned_for_a_unit_in_special_duty_until_it_ends(city, at):
+    span = {"from_on": date(2021, 3, 9), "to_on": date(2021, 3, 10)}
+    switch_on(unit=city.ours, reason="安保", by=city.office, at=at, **span)
+    plan = a_plan(city, Place(city.ours), by=city.clerk, at=at)
+    line = plans.add_line(plan_id=plan.pk, day=date(2021, 3, 10), draft=a_draft(), by=city.clerk, at=at)
+    with pytest.raises(CannotPlan, match="源河分局在2021-03-10处于战时状态，不安排学习"):
+        plans.settle_plan(plan_id=plan.pk, by=city.clerk, at=at)
+    plans.change_line(line_id=line.pk, day=date(2021, 3, 11), draft=a_draft(), by=city.clerk, at=at)
+    assert plans.settle_plan(plan_id=plan.pk, by=city.clerk, at=at) == 1
 
 
 @pytest.mark.parametrize(

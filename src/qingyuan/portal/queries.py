@@ -28,6 +28,7 @@ from qingyuan.matters.api import (
 )
 from qingyuan.org.api import Person, may, reach, scope
 from qingyuan.portal.models import Witness
+from qingyuan.publication.api import queries as publication
 from qingyuan.trail.api import Entry, acts, public_checkpoint
 
 SHOWN = 8
@@ -124,6 +125,10 @@ def _waiting(by: Person, own: QuerySet[Matter], at: datetime) -> list[Waiting]:
     if may_anywhere(by, "matters.answer_extension", at):
         asked = Extension.objects.filter(answer="", matter__in=_within(by, "matters.answer_extension", at))
         found.append(Waiting(_("延期待批"), _capped(asked), "ledger:extensions", "calendar-clock"))
+    if may_anywhere(by, "publication.see_calendar", at):
+        due = publication.calendar.waiting(by, at=at)
+        late_ones = sum(1 for one in due if one.late)
+        found.append(Waiting(_("该报送的"), len(due), "publication:calendar", "calendar-range", late_ones))
     rows = discipline_waiting(by, at)
     return found + [Waiting(one.words, one.count, one.url, one.icon, one.late) for one in rows]
 
@@ -162,7 +167,7 @@ class Asked:
 # administrator reads it would tell that there is one, when, and who works on it.
 PRIVATE = (
     *("report", "lead", "handling", "spot_check", "selfreport", "talk"),
-    *("protected", "alert", "interference"),
+    *("protected", "alert", "interference", "essay"),
     "understanding",
     *("calendar_feed", "quiz_entry"),  # what somebody does for himself, of his own will
 )

@@ -1,17 +1,28 @@
-"""The door of the room. ``rules`` holds its verbs, ``kinds`` its closed vocabularies."""
+"""The door of the room. ``rules`` holds its verbs, ``queries`` its questions, ``kinds`` its closed vocabularies.
 
-from qingyuan.publication import kinds, rules
-from qingyuan.publication.models import Bulletin, BulletinItem, Objection, Outcome, PublicAnswer, Weekly
+The questions of writing, of the calendar and of the register are asked of ``queries``.
+"""
+
+from qingyuan.publication import kinds, queries, rules
+from qingyuan.publication.models import (
+    Bulletin,
+    BulletinItem,
+    Objection,
+    Outcome,
+    PublicAnswer,
+    Submission,
+    Template,
+    Weekly,
+    Writing,
+)
 from qingyuan.publication.queries import (
     Told,
     Week,
-    bulletins,
     bulletins_issued,
     bulletins_of_matter,
     findings_told,
     outcome_totals,
     week_until,
-    weekly,
 )
 
 __all__ = [
@@ -20,16 +31,18 @@ __all__ = [
     "Objection",
     "Outcome",
     "PublicAnswer",
+    "Submission",
+    "Template",
     "Told",
     "Week",
     "Weekly",
-    "bulletins",
+    "Writing",
     "bulletins_issued",
     "bulletins_of_matter",
     "findings_told",
     "kinds",
     "outcome_totals",
+    "queries",
     "rules",
     "week_until",
-    "weekly",
 ]

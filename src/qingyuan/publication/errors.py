@@ -85,6 +85,99 @@ ANSWER_GAPS: dict[str, tuple[Words, str]] = {
 }
 
 
+WRITING_GAPS: dict[str, tuple[Words, str]] = {
+    "no_template": (_("请选择正在使用的模板"), "template"),
+    "outside": (_("单位不在这次教育整顿的范围内"), "unit"),
+    "no_title": (_("请写标题"), "title"),
+    "title_long": (_("标题最多 120 字"), "title"),
+    "no_code": (_("机关代字只写文字，不含数字、括号和“第”字，例如“示公通”"), "code"),
+    "unknown": (_("%(place)s：花括号里的“%(names)s”不是台账数字的名称，请从右侧选用"), ""),
+    "stray": (_("%(place)s：花括号要成对，里面写数字的名称"), ""),
+    "part_long": (_("%(place)s：最多 5000 字"), ""),
+    "changed": (_("您打开页面以后，别人改过这份文稿。下面是最新内容，请核对后再改"), ""),
+    "not_a_draft": (_("文稿已经签发，不能再改动"), ""),
+    "same_person": (_("起草或最后修改的人不能签发，须由第二人签发"), ""),
+    "nothing_in_it": (_("文稿还没有内容"), ""),
+    "names": (
+        _("文中有与名册相同的姓名：%(names)s。须先听取本人意见并经批准，核对后再勾选"),
+        "names_cleared",
+    ),
+    "seen_changed": (_("您打开页面以后，这份文稿又有改动。下面是最新内容，请核对后再签发"), ""),
+    "not_issued": (_("只能撤回已经签发的文稿"), ""),
+    "no_reason": (_("请写明撤回理由"), "reason"),
+    "given": (_("这份文稿已经报送，不能撤回：%(name)s"), ""),
+    "bad_template_code": (_("代码只用小写英文字母、数字和连字符"), "code"),
+    "template_taken": (_("这个代码已经有了"), "code"),
+    "no_name": (_("请填写名称"), "name"),
+    "no_sections": (_("模板至少要有一个部分"), "sections"),
+    "asked_twice": (_("改动后，《%(name)s》会让同一单位收到两遍同一数字：%(facts)s"), "sections"),
+}
+
+CALENDAR_GAPS: dict[str, tuple[Words, str]] = {
+    "outside": (_("单位不在这次教育整顿的范围内"), "unit"),
+    "no_name": (_("请写明报送什么"), "name"),
+    "no_receiver": (_("请写明报给谁"), "receiver"),
+    "no_basis": (_("请写明依据哪个文件要求报送"), "basis"),
+    "day": (_("每周填 1 到 7（周一到周日），每月、每季度填 1 到 28"), "day"),
+    "no_template": (_("请选择正在使用的模板"), "template"),
+    "twice": (
+        _(
+            "同一数字不向同一单位报两遍：《%(name)s》已经%(cadence)s向“%(receiver)s”报送 %(facts)s。可直接用那一项"
+        ),
+        "receiver",
+    ),
+    "nothing_asked": (_("这个模板里没有台账数字，不需要列入报送日历"), "template"),
+    "ended": (_("这一项已经停止报送"), ""),
+    "ends_early": (_("停止日期不能早于开始日期"), "ended_on"),
+    "no_turn": (_("没有这一期"), ""),
+    "not_over": (_("这一期到 %(day)s 才结束，还不能报送"), ""),
+    "given_already": (_("这一期已经报送"), ""),
+    "not_written": (_("还没有签发这一期的文稿，先从台账起草"), ""),
+}
+
+REGISTER_GAPS: dict[str, tuple[Words, str]] = {
+    "no_title": (_("请写标题"), "title"),
+    "no_number": (_("请写文号"), "number"),
+    "number_taken": (_("这个文号已经登记过：%(title)s"), "number"),
+    "no_text": (_("请上传文件，或者选择已经签发的文稿"), "file"),
+    "two_texts": (_("上传文件和选择文稿只能用一种"), "file"),
+    "replaced": (_("这一版已经被新版代替"), ""),
+    "ended": (_("这份文件已经废止"), ""),
+    "ends_early": (_("废止日期不能早于施行日期"), "to_on"),
+    "before_last": (_("新版的施行日期不能早于上一版"), "from_on"),
+    "no_question": (_("请写明要回答什么问题"), "question"),
+    "due_past": (_("完成时限不能早于今天"), "due_on"),
+    "outside": (_("单位不在这次教育整顿的范围内"), "unit"),
+    "no_lead": (_("请选择课题负责人"), "lead"),
+    "concluded": (_("这个课题已经结题"), ""),
+    "no_finding": (_("请写明结论"), "found"),
+    "no_end": (_("结题要落到一项制度或者一条措施：请选择已登记的文件，或者写明措施"), "measure"),
+    "two_ends": (_("制度和措施选一样写"), "measure"),
+}
+
+
+def because(code: str, gaps: dict[str, tuple[Words, str]], **params: object) -> Reason:
+    """One gap in words."""
+    words, field = gaps[code]
+    return Reason(code, words, field, dict(params))
+
+
+class CannotWrite(Refused):
+    """A document cannot be begun, changed, issued or withdrawn like this."""
+
+
+class CannotKeepTemplate(Refused):
+    """A template cannot be kept like this."""
+
+
+class CannotOwe(Refused):
+    """A line of the calendar cannot be made, ended or met like this."""
+
+
+class CannotRegisterGuidance(Refused):
+    """A guidance document or research topic cannot be registered, replaced or ended like this."""
+
+
 class CannotAnswer(Refused):
     """An answer to the public cannot be written, published or withdrawn like this."""
 

@@ -75,3 +75,75 @@ OUTCOME_SAID = {
     OutcomeKind.PARTY_SERIOUS_WARNING: "给予党内严重警告处分",
     OutcomeKind.ADMINISTRATIVE_SANCTION: "给予政务处分",
 }
+
+
+# -- what clerks write -----------------------------------------------------------------------------------------
+
+
+class Genre(StrEnum):
+    """What sort of document a clerk writes. A bulletin (通报) has pages of its own."""
+
+    BRIEFING = "briefing"  # 简报
+    REPORT = "report"  # 报告
+    NOTICE = "notice"  # 通知
+    MINUTES = "minutes"  # 会议纪要
+    SUMMARY = "summary"  # 小结
+    NEWS = "news"  # 信息
+
+
+class Wants(StrEnum):
+    """What a section of a document is made of, and so what is looked for in it."""
+
+    FREE = "free"  # 一般叙述
+    FACTS = "facts"  # 事实:单位、事实、依据
+    DEMANDS = "demands"  # 要求:措施、责任单位、时限
+
+
+class Cadence(StrEnum):
+    """How often something is submitted."""
+
+    WEEKLY = "weekly"  # 每周
+    MONTHLY = "monthly"  # 每月
+    QUARTERLY = "quarterly"  # 每季度
+
+
+class Origin(StrEnum):
+    """Where the figures of a submission come from."""
+
+    FIGURES = "figures"  # 周报
+    TEMPLATE = "template"  # 文稿模板
+
+
+GENRE_WORDS = {
+    Genre.BRIEFING: _("简报"),
+    Genre.REPORT: _("报告"),
+    Genre.NOTICE: _("通知"),
+    Genre.MINUTES: _("会议纪要"),
+    Genre.SUMMARY: _("小结"),
+    Genre.NEWS: _("信息"),
+}
+WANTS_WORDS = {
+    Wants.FREE: _("一般叙述"),
+    Wants.FACTS: _("事实（单位、事实、依据）"),
+    Wants.DEMANDS: _("要求（措施、责任单位、时限）"),
+}
+CADENCE_WORDS = {
+    Cadence.WEEKLY: _("每周"),
+    Cadence.MONTHLY: _("每月"),
+    Cadence.QUARTERLY: _("每季度"),
+}
+ORIGIN_WORDS = {Origin.FIGURES: _("周报数据"), Origin.TEMPLATE: _("文稿模板")}
+
+# As the document itself says it.
+GENRE_SAID = {
+    Genre.BRIEFING: "简报",
+    Genre.REPORT: "报告",
+    Genre.NOTICE: "通知",
+    Genre.MINUTES: "纪要",
+    Genre.SUMMARY: "小结",
+    Genre.NEWS: "信息",
+}
+NUMBERED = frozenset({Genre.REPORT, Genre.NOTICE})
+"""Those with a red head and a document number (发文字号); the others are numbered by issue (期号)."""
+OWN_SERIES = ("周报", "简报", "纪要", "小结", "信息")
+"""Series in which every unit counts for itself; a code (机关代字) belongs to one unit."""

@@ -1,6 +1,6 @@
 """Builders for the tests of any room: bulletins drafted and issued by the rules that make real ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from qingyuan.campaign.api import Campaign
@@ -10,7 +10,9 @@ from qingyuan.matters.testing import a_matter
 from qingyuan.org.api import Person, Unit
 from qingyuan.publication import rules
 from qingyuan.publication.kinds import OutcomeKind
-from qingyuan.publication.models import Bulletin, Outcome
+from qingyuan.publication.models import Bulletin, Outcome, Template, Writing
+from qingyuan.publication.policy.writing import renamed
+from qingyuan.publication.queries import facts
 
 
 def some_findings(
@@ -81,4 +83,38 @@ def an_outcome(
         bulletin_id=bulletin.pk,
         matter_id=matter.pk if matter else None,
         unit=None if matter else bulletin.unit,
+    )
+
+
+def a_writing(
+    campaign: Campaign,
+    unit: Unit,
+    *,
+    by: Person,
+    at: datetime,
+    template: str = "briefing",
+    first: date | None = None,
+) -> Writing:
+    """A document begun from a shipped template about ``first`` (else the day itself) until the day of ``at``."""
+    on = local_day(at)
+    return rules.start_writing(
+        template=Template.objects.get(code=template),
+        campaign=campaign,
+        unit=unit,
+        period_from=first or on,
+        period_to=on,
+        by=by,
+        at=at,
+    )
+
+
+def words_of(made: Writing, parts: Mapping[int, str] | None = None) -> rules.Words:
+    """The words of a document as its page has them, some of its sections written anew."""
+    names = facts.names()
+    return rules.Words(
+        title=renamed(made.title, names),
+        parts={one.order: renamed(one.text, names) for one in made.sections.all()} | dict(parts or {}),
+        addressees=made.addressees,
+        copy_to=made.copy_to,
+        code=made.code,
     )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from qingyuan.publication.views import acts, answers, bulletin, bulletins, handling, weekly
+from qingyuan.publication.views import (
+    acts,
+    answers,
+    bulletin,
+    bulletins,
+    calendar,
+    handling,
+    register,
+    templates,
+    weekly,
+    writing,
+)
 
 app_name = "publication"
 urlpatterns = [
@@ -36,4 +47,30 @@ urlpatterns = [
     path("weekly/word/", weekly.word, name="weekly_word"),
     path("weekly/pdf/", weekly.pdf, name="weekly_pdf"),
     path("weekly/issue/", weekly.issue, name="issue_weekly"),
+    path("writing/", writing.writings, name="writings"),
+    path("writing/start/", writing.start, name="start"),
+    path("writing/<int:pk>/", writing.writing, name="writing"),
+    path("writing/<int:pk>/words/", writing.change, name="words"),
+    path("writing/<int:pk>/refresh/", writing.refresh, name="refresh"),
+    path("writing/<int:pk>/discard/", writing.discard, name="discard_writing"),
+    path("writing/<int:pk>/issue/", writing.issue, name="issue_writing"),
+    path("writing/<int:pk>/withdraw/", writing.withdraw, name="withdraw_writing"),
+    path("writing/<int:pk>/word/", writing.word, name="writing_word"),
+    path("writing/<int:pk>/pdf/", writing.pdf, name="writing_pdf"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/add/", templates.add, name="add_template"),
+    path("templates/<int:pk>/", templates.change, name="change_template"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/add/", calendar.add, name="add_submission"),
+    path("calendar/<int:pk>/end/", calendar.end, name="end_submission"),
+    path("calendar/<int:pk>/begin/", calendar.begin, name="begin_turn"),
+    path("calendar/<int:pk>/send/", calendar.send, name="send_submission"),
+    path("register/", register.register, name="register"),
+    path("register/add/", register.add, name="register_guidance"),
+    path("register/<int:pk>/replace/", register.replace, name="replace_guidance"),
+    path("register/<int:pk>/end/", register.end, name="end_guidance"),
+    path("register/<int:pk>/file/", register.file, name="guidance_file"),
+    path("research/", register.research, name="research"),
+    path("research/set/", register.set_topic, name="set_research"),
+    path("research/<int:pk>/conclude/", register.conclude, name="conclude_research"),
 ]

@@ -1,11 +1,16 @@
 """What this room plugs into the rest of the house."""
 
-from qingyuan.kit import menu
+from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.ledger.api import mentions
+from qingyuan.matters.api import Source, sources
 from qingyuan.org.api import Reach, Role, permit
+from qingyuan.publication.jobs import remind_of_submissions
 from qingyuan.publication.queries import mentions_of
 from qingyuan.publication.queries.answers import answers_of, published_answers
+from qingyuan.publication.queries.facts import SHIPPED
+from qingyuan.publication.rules.register import SOURCE
+from qingyuan.publication.shelves import facts
 from qingyuan.study.api import shelves
 
 OFFICE = {Role.CAMPAIGN_OFFICE: Reach.UNIT}
@@ -31,6 +36,22 @@ def connect() -> None:
     permit("publication.draft_answer", _("起草公开答复"), DESK)
     permit("publication.publish_answer", _("批准公开答复和撤回"), HEADS)
 
+    permit("publication.write", _("起草文稿"), DESK)
+    permit("publication.issue_writing", _("签发和撤回文稿"), HEADS)
+    permit("publication.see_writing", _("阅读已签发的文稿"), {**WATCH, Role.GUIDANCE: Reach.UNIT})
+    permit("publication.keep_template", _("维护文稿模板"), {Role.CAMPAIGN_OFFICE: Reach.BUREAU})
+    permit("publication.see_calendar", _("查看报送日历"), {**WATCH, Role.GUIDANCE: Reach.UNIT})
+    permit("publication.keep_calendar", _("维护报送日历"), OFFICE)
+    permit("publication.send_submission", _("起草和报送"), DESK)
+    permit("publication.register_guidance", _("登记、更新和废止制度文件"), DESK)
+    permit("publication.see_research", _("查看调研课题"), {**READERS, Role.OFFICER: Reach.OWN})
+    permit("publication.set_research", _("设立调研课题和结题"), HEADS)
+
+    for name, source in SHIPPED.items():
+        facts.put(name, source)
+    sources.put(SOURCE, Source(_("调研课题")))
+    clockwork.jobs.put("submission_reminders", remind_of_submissions)
+
     mentions.put("publication", mentions_of)
     mentions.put("answers", answers_of)
     shelves.published.put("answers", published_answers)
@@ -45,6 +66,28 @@ def connect() -> None:
         entry(
             _("周报"), "publication:weekly", "chart-column", "publication.see_weekly", "publish", 41, key="z"
         ),
+    )
+    put(
+        "publication.writings",
+        entry(_("文稿"), "publication:writings", "pencil", "publication.see_writing", "publish", 44),
+    )
+    put(
+        "publication.calendar",
+        entry(
+            _("报送日历"), "publication:calendar", "calendar-range", "publication.see_calendar", "publish", 45
+        ),
+    )
+    put(
+        "publication.register",
+        entry(_("制度文件"), "publication:register", "stamp", "publication.see", "publish", 46),
+    )
+    put(
+        "publication.research",
+        entry(_("调研课题"), "publication:research", "eye", "publication.see_research", "publish", 47),
+    )
+    put(
+        "publication.templates",
+        entry(_("文稿模板"), "publication:templates", "tags", "publication.keep_template", "manage", 62),
     )
     put(
         "publication.orphans",

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOMS = ("site", "org", "ledger", "publication", "reports", "trail")
+ROOMS = ("site", "org", "ledger", "publication", "reports", "study", "trail")
 
 EPILOG = """examples:
   qingyuan demo --snapshot A          build the demo city and serve it

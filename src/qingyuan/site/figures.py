@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from qingyuan.campaign.api import Campaign, contact_figures, deployment_figures, units_of
 from qingyuan.discipline.api import Handling, Lead, Record, SelfReport, Window, asked_of
@@ -18,7 +18,8 @@ from qingyuan.org.api import Person, Unit, leaders, setting
 from qingyuan.org.api import kinds as org_kinds
 from qingyuan.publication.api import bulletins_issued, outcome_totals
 from qingyuan.publication.api import kinds as told
-from qingyuan.study.api import Event, LifeDate, QuizEntry, WeeklyPlan
+from qingyuan.publication.api import queries as publication
+from qingyuan.study.api import EssayCount, Event, LifeDate, QuizEntry, WeeklyPlan
 from qingyuan.study.api import kinds as study_kinds
 from qingyuan.study.api import queries as study
 from qingyuan.study.api import totals as study_totals
@@ -75,6 +76,10 @@ def _findings_units(campaign: Campaign, at: datetime) -> int:
 
 def _outcome(kind: told.OutcomeKind) -> Ask:
     return lambda campaign, at: outcome_totals(campaign, at).get(kind.value, 0)
+
+
+def _submissions_late(campaign: Campaign, at: datetime) -> int:
+    return sum(one.late for one in publication.calendar.handed_in(campaign, at))
 
 
 def _first_responsible(campaign: Campaign, at: datetime) -> int:
@@ -196,6 +201,16 @@ def _before_class(choice: study_kinds.SurveyChoice) -> Ask:
     return lambda campaign, at: study.classes.times_chosen(campaign, before, choice)
 
 
+def _essays(what: str, rank: str = "") -> Ask:
+    """A sum over the groups of the campaign's essays, as the engine last counted them."""
+
+    def ask(campaign: Campaign, at: datetime) -> int:
+        rows = EssayCount.objects.filter(call__campaign=campaign, call__counted_at__lte=at)
+        return int((rows.filter(rank=rank) if rank else rows).aggregate(n=Sum(what))["n"] or 0)
+
+    return ask
+
+
 NAMED_GAPS = (RuleChange.MADE, RuleChange.REVISED, RuleChange.ABOLISHED, RuleChange.PLANNED)
 
 FIGURES: tuple[Figure, ...] = (
@@ -243,6 +258,10 @@ FIGURES: tuple[Figure, ...] = (
     Figure("clerks_cannot_write", _before_class(study_kinds.SurveyChoice.CANNOT)),
     Figure("clerks_unwilling", _before_class(study_kinds.SurveyChoice.UNWILLING)),
     Figure("clerks_afraid", _before_class(study_kinds.SurveyChoice.AFRAID)),
+    Figure("documents", publication.writing.documents_issued),
+    Figure("submissions", lambda campaign, at: len(publication.calendar.handed_in(campaign, at))),
+    Figure("submissions_late", _submissions_late),
+    Figure("guidance_documents", lambda campaign, at: publication.register.valid(campaign.unit, at)),
     Figure("issues", _issues(Q()), "B"),
     Figure("issues_closed", _closed(Q()), "B"),
     Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),
@@ -264,6 +283,10 @@ FIGURES: tuple[Figure, ...] = (
     Figure("rules_made", _issues(Q(rule_change=RuleChange.MADE)), "B"),
     Figure("rules_revised", _issues(Q(rule_change=RuleChange.REVISED)), "B"),
     Figure("rules_abolished", _issues(Q(rule_change=RuleChange.ABOLISHED)), "B"),
+    Figure("essays_asked", _essays("asked"), "B"),
+    Figure("essays_submitted", _essays("submitted"), "B"),
+    *(Figure(f"essays_submitted_{rank.value}", _essays("submitted", rank), "B") for rank in org_kinds.Rank),
+    *(Figure(f"essays_copied_{rank.value}", _essays("much", rank), "B") for rank in org_kinds.Rank),
 )
 PER_CATEGORY = "issues_in_"  # and the code of a category of problems
 

@@ -6,6 +6,8 @@ from qingyuan.study import kinds, policy, queries, rules, shelves
 from qingyuan.study.models import (
     Attendance,
     EducationType,
+    Essay,
+    EssayCount,
     Event,
     LifeDate,
     Material,
@@ -23,6 +25,8 @@ from qingyuan.study.queries.special import suspended
 __all__ = [
     "Attendance",
     "EducationType",
+    "Essay",
+    "EssayCount",
     "Event",
     "LifeDate",
     "Material",

@@ -1,9 +1,11 @@
 """What the room plugs into the rest of the house."""
 
-from qingyuan.kit import menu
+from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.org.api import Reach, Role, permit
+from qingyuan.study.jobs import tend_essays
 from qingyuan.study.queries import feed
+from qingyuan.study.queries.essays import MOST
 from qingyuan.study.shelves import calendar
 
 put, entry = menu.entries.put, menu.Entry
@@ -25,6 +27,7 @@ def connect() -> None:
     _plans()
     _materials()
     _events()
+    _essays()
 
 
 def _curriculum() -> None:
@@ -112,3 +115,25 @@ def _events() -> None:
         "study.own_calendar",
         entry(_("本人日历"), "study:own_calendar", "calendar", "study.own_calendar", "own", 30),
     )
+
+
+def _essays() -> None:
+    permit("study.write_essay", _("写心得体会"), {Role.OFFICER: Reach.OWN})
+    permit(
+        "study.review_essay",
+        _("审阅心得体会"),
+        {Role.BRANCH_SECRETARY: Reach.UNIT, Role.UNIT_HEAD: Reach.UNIT},
+    )
+    permit("study.call_essay", _("布置心得体会"), OFFICE, settings=(MOST,))
+    permit(
+        "study.see_essay_figures",
+        _("查看心得体会的统计"),
+        {**OFFICE, Role.UNIT_HEAD: Reach.UNIT, Role.GUIDANCE: Reach.UNIT},
+    )
+    permit(
+        "study.keep_essay_source",
+        _("维护心得体会的比对资料"),
+        {Role.CAMPAIGN_OFFICE: Reach.BUREAU},
+    )
+    clockwork.jobs.put("essays", tend_essays)
+    put("study.essays", entry(_("心得体会"), "study:essays", "notebook-pen", "study.see", "study", 45))

@@ -199,6 +199,21 @@ def test_nothing_is_found_in_nothing() -> None:
     assert len(normalise([]).starts) == 1
 
 
+def test_a_document_that_is_left_out_is_judged_as_a_text_that_was_never_added() -> None:
+    chance = random.Random(5)
+    others = [words(chance, 300) for _n in range(300)]
+    copy = words(chance, 150) + others[0][100:125] + words(chance, 150)
+    before = Collection()
+    before.add(others)
+    after = Collection()
+    after.add([*others, copy])
+    told, again = before.find(copy), after.find(copy, leave_out=300)
+    assert [(one.document, one.begin, one.copied) for one in told if one.copied] == [
+        (one.document, one.begin, one.copied) for one in again if one.copied
+    ]
+    assert any(one.copied for one in again)
+
+
 def test_the_example_in_the_engine_runs() -> None:
     found = doctest.testmod(originality)
     assert (found.failed, found.attempted > 5) == (0, True)

@@ -152,9 +152,10 @@ class Collection:
         for segment in self._segments:
             tally(units, chosen, *_looked_up(segment), limit, counts)
         model, passages_found, first = self._learned(), list[Passage](), 0
+        of_two = model.of(1 + (leave_out is not None))
         length, total = size - 2, sum(len(segment.units) for segment in self._segments)
         for segment in self._segments:
-            rows = self._rows(units, chosen, segment, limit, counts, model)
+            rows = self._rows(units, chosen, segment, limit, counts, of_two)
             if leave_out is not None:
                 rows = rows[rows["other"] != leave_out - first]
             values = worth(segment, rows, length=length, total=total)
@@ -174,7 +175,13 @@ class Collection:
         return Passage(number, begin, end, source_begin, source_end, agreed, longest, beyond, quoted)
 
     def _rows(
-        self, units: Array, chosen: Array, segment: Segment, limit: int, counts: Array, model: Model
+        self,
+        units: Array,
+        chosen: Array,
+        segment: Segment,
+        limit: int,
+        counts: Array,
+        model: tuple[Array, Array, float],
     ) -> Array:
         room = 4096
         while True:
@@ -191,7 +198,7 @@ class Collection:
         order = np.argsort(pairs, kind="stable")
         rows = np.empty(len(seeds), PASSAGE)
         count = passages(
-            units, segment.units, seeds[order], pairs[order], *model.of(1), np.zeros(0, np.float32), rows
+            units, segment.units, seeds[order], pairs[order], *model, np.zeros(0, np.float32), rows
         )
         return rows[:count]
 

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 
 from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.publication.errors import Gap
-from qingyuan.publication.kinds import SANCTIONS, OutcomeKind
+from qingyuan.publication.kinds import OWN_SERIES, SANCTIONS, OutcomeKind
 
 LIMIT = 4000
 ITEMS_AT_MOST = 1000  # matters of one bulletin: in 4,000 characters more are not even counted by unit
@@ -83,8 +83,8 @@ def proposed_code(unit_name: str) -> str:
 
 
 def code_is_sound(code: str) -> bool:
-    """Whether a code can stand before 〔year〕serial号 (GB/T 9704-2012, 7.2.5). That of the weekly figures is taken."""
-    return _CODE.fullmatch(code) is not None and code != "周报"
+    """Whether a code can stand before 〔year〕serial号 (GB/T 9704-2012, 7.2.5). Those of series of issues are taken."""
+    return _CODE.fullmatch(code) is not None and code not in OWN_SERIES
 
 
 # -- outcomes ------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
-"""Questions about bulletins and weekly figures."""
+"""Questions about bulletins and weekly figures; the modules hold those of writing, calendar and register."""
 
+from qingyuan.publication.queries import calendar, facts, register, writing
 from qingyuan.publication.queries.bulletins import (
     Choice,
     Preview,
@@ -56,12 +57,14 @@ __all__ = [
     "bulletins",
     "bulletins_issued",
     "bulletins_of_matter",
+    "calendar",
     "candidates",
     "checks",
     "compose",
     "default_addressees",
     "default_purpose",
     "document",
+    "facts",
     "findings_told",
     "fixed_words",
     "issued",
@@ -81,6 +84,7 @@ __all__ = [
     "proposed_period",
     "readable",
     "recordable",
+    "register",
     "roster_names",
     "site_address",
     "told_already",
@@ -88,4 +92,5 @@ __all__ = [
     "week_until",
     "weekly",
     "with_counts",
+    "writing",
 ]

@@ -241,3 +241,8 @@ def in_sight(by: Person | None, campaign: Campaign, unit: Unit, *, at: datetime)
     """The matters that are counted: those of the campaign and unit that the reader may see (None: all)."""
     seen: QuerySet[Matter] = visible(by, at=at) if by is not None else Matter.objects.all()
     return seen.filter(campaign=campaign, unit_path__startswith=unit.path)
+
+
+def open_to_all(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Of some matters those that may be told of to whoever is concerned: no leads, nothing that names somebody."""
+    return rows.filter(restricted=False).exclude(kind=kinds.Kind.LEAD)

@@ -113,11 +113,23 @@ TOLD = (kinds.Kind.PROBLEM, kinds.Kind.FINDING)
 
 
 def weekly(
-    by: Person | None, campaign: Campaign, unit: Unit, week: Week, *, at: datetime, today: date | None = None
+    by: Person | None,
+    campaign: Campaign,
+    unit: Unit,
+    week: Week,
+    *,
+    at: datetime,
+    today: date | None = None,
+    to_be_told: bool = False,
 ) -> Figures:
-    """The figures of a unit with all below it, as far as the reader sees. A fixed number of queries."""
+    """The figures of a unit with all below it, as far as the reader sees. A fixed number of queries.
+
+    ``to_be_told``: only of what may be told to others, so that no reader of the unit has other figures.
+    """
     on = today or local_day(at)
     rows = parts.in_sight(by, campaign, unit, at=at)
+    if to_be_told:
+        rows = parts.open_to_all(rows)
     now, before = parts.counts(rows, week, on), parts.counts(rows, week.before, on)
     groups = (
         Group("problems", _("问题整改"), tuple(_problems(now, before))),

@@ -16,7 +16,7 @@ from qingyuan.publication import policy
 from qingyuan.publication.errors import CannotIssue, CannotWithdraw, reasons
 from qingyuan.publication.events import BulletinIssued, BulletinWithdrawn, WeeklyIssued
 from qingyuan.publication.kinds import FileKind, State
-from qingyuan.publication.models import WEEKLY, Bulletin, BulletinFile, BulletinItem, Outcome, Series, Weekly
+from qingyuan.publication.models import WEEKLY, Bulletin, BulletinFile, BulletinItem, Outcome, Weekly
 from qingyuan.publication.policy import word_file
 from qingyuan.publication.queries import (
     Composed,
@@ -28,24 +28,9 @@ from qingyuan.publication.queries import (
     roster_names,
 )
 from qingyuan.publication.rules._desk import locked, note
+from qingyuan.publication.rules._numbers import series as series_of_code
 from qingyuan.publication.rules.files import file_path, store
 from qingyuan.trail.api import record
-
-
-def _series(campaign: Campaign, unit: Unit, code: str, year: int) -> Series:
-    """The locked series of a code and year; a code that another unit or campaign uses is refused."""
-    of_code = {"code": code, "year": year}
-    if code == WEEKLY:
-        of_code |= {"campaign": campaign.pk, "unit": unit.pk}
-    if not Series.objects.filter(**of_code).exists():
-        Series.objects.bulk_create(
-            [Series(campaign=campaign, unit=unit, code=code, year=year)], ignore_conflicts=True
-        )
-    series = Series.objects.select_for_update(of=("self",)).select_related("unit").get(**of_code)
-    if (series.campaign_id, series.unit_id) != (campaign.pk, unit.pk):
-        words = _("机关代字“%(code)s”本年度已由 %(unit)s 在另一项工作中使用，请换一个")
-        raise CannotIssue(Reason("code_taken", words, "code", {"code": code, "unit": series.unit}))
-    return series
 
 
 @transaction.atomic
@@ -68,7 +53,7 @@ def issue_bulletin(
     if found.state != State.DRAFT:
         raise CannotIssue(Reason("not_a_draft", _("这期通报已经印发")))
     on = local_day(at)
-    series = _series(found.campaign, found.unit, found.code, on.year)
+    series = series_of_code(found.campaign, found.unit, found.code, on.year)
     number = doc.DocumentNumber(found.code, on.year, series.last + 1)
     included = found.items.filter(included=True)
     told = Matter.objects.filter(pk__in=list(included.values_list("matter", flat=True)))
@@ -221,7 +206,7 @@ def issue_weekly(
         problems.append(Reason("outside", _("发文单位不在这次教育整顿的范围内"), "unit"))
     if problems:
         raise CannotIssue(problems)
-    series = _series(campaign, unit, WEEKLY, local_day(at).year)
+    series = series_of_code(campaign, unit, WEEKLY, local_day(at).year)
     week = Week(period_from, period_to)
     period = {"campaign": campaign, "unit": unit, "period_from": week.first_on, "period_to": week.last_on}
     if Weekly.objects.filter(**period).exists():

@@ -17,6 +17,7 @@ from qingyuan.site.demo import (
     clockwork,
     desks,
     duties,
+    essays,
     events,
     findings,
     founding,
@@ -34,6 +35,7 @@ from qingyuan.site.demo import (
     tasks,
     three_rules,
     units_at_work,
+    writings,
 )
 from qingyuan.site.demo.accounts import DemoAccount
 from qingyuan.site.demo.cast import HERE, cast
@@ -78,8 +80,10 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     study.plan(city)
     hot.plan(city)
     bulletins.plan(city)
+    writings.plan(city)
     duties.plan(city)
     events.plan(city)
+    essays.plan(city)
     clockwork.plan(city)
     accounts.plan(city, snapshot, opened, seats.lent)
     with _quick_hashes(), _no_waiting_for_the_disk(), workdays.remembering():

@@ -3,6 +3,7 @@
 from qingyuan.study.models.cases import HiddenName, WarningCase
 from qingyuan.study.models.classes import ClassMember, ClerkClass, SurveyAnswered, SurveySum
 from qingyuan.study.models.curriculum import EducationType, Node
+from qingyuan.study.models.essays import Essay, EssayCall, EssayCount, EssayDraft, EssaySource
 from qingyuan.study.models.events import ColumnPost, EducationBase, Event, Joining, QuizEntry, Series
 from qingyuan.study.models.life import (
     Batch,
@@ -30,6 +31,11 @@ __all__ = [
     "ColumnPost",
     "EducationBase",
     "EducationType",
+    "Essay",
+    "EssayCall",
+    "EssayCount",
+    "EssayDraft",
+    "EssaySource",
     "Event",
     "Handout",
     "HiddenName",

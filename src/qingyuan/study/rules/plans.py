@@ -19,6 +19,7 @@ from qingyuan.study.models import Node, PlanLine, Recurrence, Session, WeeklyPla
 from qingyuan.study.policy import plans as policy
 from qingyuan.study.queries import plans as queries
 from qingyuan.study.queries.places import PLAN, Place, covered
+from qingyuan.study.queries.special import spans_of, suspended_paths
 from qingyuan.study.rules._desk import Detail, allowed, note
 
 LINES_AT_MOST = 30
@@ -274,6 +275,13 @@ def _open_sessions(plan: WeeklyPlan, lines: Collection[PlanLine]) -> int:
     }
     if not branches:
         raise CannotPlan(Reason("no_branch", _("这里还没有党支部，请系统管理员先建支部")))
+    resting = suspended_paths(plan.monday, plan.monday + policy.WEEK)
+    for unit in {branch.unit_id: branch.unit for branch in branches}.values() if resting else ():
+        spans = spans_of(unit.path, resting)
+        for line in lines:
+            if any(first <= line.day <= last for first, last in spans):
+                words = _("%(unit)s在%(on)s处于战时状态，不安排学习")
+                raise CannotPlan(Reason("special_duty", words, "", {"unit": str(unit), "on": line.day}))
     added = policy.load_of(minutes.values())
     if added.sessions:
         before = queries.loads([branch.pk for branch in branches], plan.monday)

@@ -15,6 +15,7 @@ from qingyuan.publication import policy
 from qingyuan.publication.kinds import (
     ANSWER_WORDS,
     OUTCOME_WORDS,
+    OWN_SERIES,
     SANCTIONS,
     STATE_WORDS,
     FileKind,
@@ -38,7 +39,9 @@ class Series(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "unit", "code", "year"], name="series_once"),
             models.UniqueConstraint(
-                fields=["code", "year"], condition=~Q(code=WEEKLY), name="a_code_belongs_to_one_series"
+                fields=["code", "year"],
+                condition=~Q(code__in=OWN_SERIES),
+                name="a_code_belongs_to_one_series",
             ),
         ]
 

@@ -1,0 +1,41 @@
+"""Forms of the room: shape and cleaning, nothing else."""
+
+from qingyuan.publication.forms.bulletins import (
+    NOT_BEFORE,
+    AnswerForm,
+    DecidedForm,
+    DecideForm,
+    DraftForm,
+    FileForm,
+    HandleForm,
+    IssueForm,
+    ItemChoice,
+    ObjectForm,
+    OutcomeForm,
+    PublicAnswerForm,
+    PublishForm,
+    UnitChoice,
+    WeekForm,
+    WithdrawForm,
+    WordingForm,
+)
+
+__all__ = [
+    "NOT_BEFORE",
+    "AnswerForm",
+    "DecideForm",
+    "DecidedForm",
+    "DraftForm",
+    "FileForm",
+    "HandleForm",
+    "IssueForm",
+    "ItemChoice",
+    "ObjectForm",
+    "OutcomeForm",
+    "PublicAnswerForm",
+    "PublishForm",
+    "UnitChoice",
+    "WeekForm",
+    "WithdrawForm",
+    "WordingForm",
+]
