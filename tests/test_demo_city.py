@@ -82,6 +82,10 @@ A = {
     "submissions": 1,
     "submissions_late": 0,
     "guidance_documents": 2,
+    "forms_active": 46,
+    "fields_asked_twice": 19,
+    "officer_week_median": 74,
+    "officer_week_p90": 168,
 }
 CATEGORIES = {
     "interference": 44,
@@ -99,6 +103,14 @@ CATEGORIES = {
 }
 B = A | {
     "party_days": 540,
+    "forms_active": 11,
+    "forms_active_at_first": 46,
+    "forms_retired": 35,
+    "fields_asked_twice": 0,
+    "officer_week_median": 14,
+    "officer_week_p90": 31,
+    "officer_week_median_at_first": 74,
+    "officer_week_p90_at_first": 168,
     "bulletins": 9,
     "documents": 6,
     "submissions": 18,
@@ -245,6 +257,25 @@ def test_the_page_of_figures_lists_what_the_command_prints_with_the_same_numbers
     assert {name: int(cells[-1]) for name, cells in listed.items()} == printed
     in_a = {name: int(cells[-2]) for name, cells in listed.items() if name in city_a.figures}
     assert in_a == city_a.figures
+
+
+def test_the_burden_of_the_demo_city_goes_down(city_b: Built) -> None:
+    """The first page says what the units say together; nobody's minutes are left; each item is answered."""
+    shares = """
+        SELECT minutes, sum(people) FROM burden_share
+        WHERE kind = '' AND week = '2021-06-21' AND "group" <> 'auxiliary' GROUP BY 1 ORDER BY 1"""
+    weeks = city_b.rows(shares)
+    assert sum(int(people) for _minutes, people in weeks) == 3018
+    below = sum(int(people) for minutes, people in weeks if minutes < 14)
+    assert below < 1509 <= below + next(int(people) for minutes, people in weeks if minutes == 14)
+    assert city_b.rows("SELECT count(*) FROM burden_spent WHERE week < '2021-06-28'") == [(0,)]
+    assert city_b.rows("SELECT count(*) FROM burden_week") == [(17,)]
+    told = """
+        SELECT count(*), sum(CASE WHEN outcome = '' THEN 1 ELSE 0 END)
+        FROM burden_burdenitem WHERE origin = 'survey'"""
+    assert [tuple(map(int, row)) for row in city_b.rows(told)] == [(10, 0)]
+    refused = "SELECT refusal, count(*) FROM burden_ask WHERE state = 'refused' GROUP BY 1"
+    assert city_b.rows(refused) == [("retired", 3)]
 
 
 def test_every_unit_has_the_people_and_branches_of_its_row(city: Built) -> None:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "qingyuan"
 FLOORS = [
     *("site", "portal", "publication", "reports", "discipline", "inspection", "resolutions", "study"),
-    *("ledger", "matters", "campaign", "org", "trail", "kit"),
+    *("ledger", "matters", "campaign", "burden", "org", "trail", "kit"),
 ]
 HEIGHT = {room: len(FLOORS) - place for place, room in enumerate(FLOORS)}
 LINES = 400

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import essays, events, learning, lists, papers, study
+from tests.authorisation import burden, essays, events, learning, lists, papers, study
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -204,8 +204,16 @@ THINGS: dict[str, str] = {
     **events.THINGS,
     **essays.THINGS,
     **papers.THINGS,
+    **burden.THINGS,
 }
-PARTS = (lists, study, learning, events, papers)  # rooms that say in files of their own what lacks nothing
+PARTS = (
+    lists,
+    study,
+    learning,
+    events,
+    papers,
+    burden,
+)  # rooms that say in files of their own what lacks nothing
 MATTERS_OUT_OF_SIGHT = ("hidden", "secret")  # acts on a state of their own are tried on these two as well
 ALSO_DRAFTS = ("publication:bulletin", "publication:word", "publication:pdf")
 
@@ -283,6 +291,7 @@ _ONE_FOR_ALL = (
     *("portal:proof", "portal:tile", "portal:held", "portal:end_witness"),
     *("discipline:category", "discipline:confirm_category"),
     "publication:change_template",
+    *burden.ONE_FOR_ALL,
 )
 _ACTS = tuple(
     f"ledger:{act}" for act in ("fix", "return", "close", "answer", "reopen", "void", "milestone", "recheck")
@@ -305,6 +314,10 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return events.key(route.name, take, variant, world)
     if take == "code" and route.name.startswith("discipline:"):
         return "business"
+    if route.name in burden.ONE_FOR_ALL:
+        return "officer_forms" if take == "code" else "county"
+    if take == "field_pk":
+        return of["form_field"][variant]
     if take in _ELSEWHERE:
         return _ELSEWHERE[take](world)
     if take in learning.KEYS:

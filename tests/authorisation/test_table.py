@@ -140,6 +140,7 @@ GUIDANCE_WRITES = EVERYBODYS | {
     "discipline:record",  # who is asked about a case records it, whoever he is
     # each of his own: what he examines, tells, declares and books
     *("discipline:tell", "discipline:read_policy", "discipline:declare", "discipline:talk"),
+    *("burden:complain", "burden:answer_survey"),  # in the table he is an officer of the force as well
 }
 OFFICER_WRITES = EVERYBODYS | {
     *("ledger:progress", "ledger:submit", "ledger:extend", "ledger:milestone"),
@@ -147,9 +148,14 @@ OFFICER_WRITES = EVERYBODYS | {
     *("ledger:save_view", "ledger:export", "discipline:appeal", "discipline:record"),
     *("discipline:tell", "discipline:read_policy", "discipline:declare", "discipline:talk"),
     "study:survey",  # of a class that he is in; one is added to a sum
+    *("burden:complain", "burden:answer_survey"),
 }
 # What is only one's own, and so has no foreign side.
-BUREAU_WIDE = {"ledger:save_view", "discipline:record", "discipline:tell"}
+BUREAU_WIDE = {
+    *("ledger:save_view", "discipline:record", "discipline:tell"),
+    *("burden:complain", "burden:answer_survey"),
+    *("burden:passport", "burden:paper"),  # who is asked anything looks its form up, whoever made it
+}
 # What is the bureau's as a whole: for the administrators at its top, and not for those below.
 AT_THE_TOP = {
     *("portal:record", "portal:proof", "portal:witnesses", "portal:end_witness"),

@@ -79,7 +79,7 @@ class World:
 
 def the_world() -> World:
     """The city as it stands on Friday 19 March 2021, ten o'clock."""
-    from tests.authorisation import lanes
+    from tests.authorisation import burden, lanes
 
     world = World(the_people())
     with clock.stopped_at(BEGAN):
@@ -101,6 +101,7 @@ def the_world() -> World:
         learning.set_up(world, campaigns, NOW)
         events.set_up(world, NOW)
         essays.set_up(world, campaigns, NOW)
+        burden.set_up(world, NOW)
         rules.send_reminders(at=NOW)
         for person in world.people.by.values():
             an_account(person)

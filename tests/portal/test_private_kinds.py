@@ -23,6 +23,8 @@ SHOWN = {
     *("column_post", "education_base", "event", "life_date", "life_rule", "rotation", "special_duty"),
     *("essay_call", "essay_source", "study_node", "witness"),
     *("witness", "writing", "template", "submission", "guidance", "research"),
+    "witness",
+    *("passport", "field", "ceiling", "request", "ask", "cap", "survey", "week"),
 }
 NO_KIND = {"but", "slot"}  # keys of the wall chart, parts of a digest
 KIND = re.compile(r'f"([a-z_]+):\{[^"}]*(?:pk|public_id|key|code|id|isoformat\(\))\}"')

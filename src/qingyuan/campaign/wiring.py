@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from qingyuan.burden.api import OwnForm, kinds, named, own_forms
 from qingyuan.kit import menu
 from qingyuan.org.api import Reach, Role, permit
 
@@ -75,6 +76,19 @@ def connect() -> None:
     permit("campaign.list_key_task", _("维护年度大事"), OFFICE)
     permit("campaign.report_key_task", _("报告年度大事进度"), REPORT)
     permit("campaign.record_guidance", _("登记上级指导意见"), {Role.GUIDANCE: Reach.UNIT})
+
+    named.put("campaign.meeting", _("教育整顿会议"))
+    own_forms.put(
+        "campaign.deployment",
+        OwnForm(
+            _("部署情况报告"),
+            _("核对各单位是否按时限完成部署"),
+            _("教育整顿实施方案"),
+            kinds.Filler.CLERK,
+            kinds.Frequency.ONCE,
+            2,
+        ),
+    )
 
     for order, (key, words, icon, needed) in enumerate(MENU, 10):
         menu.entries.put(

@@ -1,6 +1,9 @@
 """What the room plugs into the rest of the house."""
 
+from qingyuan.burden.api import OwnForm, measures, own_forms
+from qingyuan.burden.api import kinds as burden
 from qingyuan.inspection.jobs import remind_of_lists
+from qingyuan.inspection.queries.answers import asked_this_month
 from qingyuan.inspection.rules.answers import SOURCE
 from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
@@ -27,6 +30,18 @@ def connect() -> None:
 
     sources.put(SOURCE, Source(_("检查清单")))
     clockwork.jobs.put("list_reminders", remind_of_lists)
+    own_forms.put(
+        "inspection.answer",
+        OwnForm(
+            _("检查清单答复"),
+            _("只问有这项职能的单位；发现的问题当天登记到台账，不再另外报送"),
+            _("《公安机关督察条例》第四条"),
+            burden.Filler.CLERK,
+            burden.Frequency.OCCASION,
+            20,
+        ),
+    )
+    measures.put("inspections", asked_this_month)
 
     put, entry = menu.entries.put, menu.Entry
     put(

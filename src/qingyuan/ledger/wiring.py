@@ -3,11 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
+from qingyuan.burden.api import OwnForm, measures, own_forms
+from qingyuan.burden.api import kinds as burden
 from qingyuan.campaign.api import gate_figures, results
 from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.ledger.jobs import drop_old_lists, tick
-from qingyuan.ledger.queries import gate, results_of_tasks
+from qingyuan.ledger.queries import attachments, gate, results_of_tasks
 from qingyuan.matters.api import shelves
 from qingyuan.org.api import Reach, Role, permit
 
@@ -37,6 +39,18 @@ def connect() -> None:
     shelves.pages.put("matter", page_of)
     gate_figures.put("ledger", gate)
     results.put("tasks", results_of_tasks)
+    own_forms.put(
+        "ledger.register",
+        OwnForm(
+            _("问题登记"),
+            _("一个问题一张，三定、销号和各类报表都从这里取数，不再另填"),
+            _("教育整顿实施方案"),
+            burden.Filler.CLERK,
+            burden.Frequency.OCCASION,
+            3,
+        ),
+    )
+    measures.put("attachments", attachments)
     menu.slots.put("search", menu.Slot(_("搜索台账"), "ledger:list", "matters.see"))
 
     entry = menu.Entry

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from qingyuan.burden.api import headline
+from qingyuan.burden.api import queries as burden
 from qingyuan.campaign.api import Campaign, current_campaign, deployment_figures, timeline
 from qingyuan.discipline.api import waiting as discipline_waiting
 from qingyuan.kit import certificates, workdays
@@ -64,6 +66,7 @@ class Home:
     late: tuple[Matter, ...]
     figures: Figures | None
     leaders: Figures | None
+    burden: object | None
     works: bool
 
 
@@ -91,6 +94,7 @@ def home(by: Person, *, at: datetime) -> Home:
         late=late,
         figures=figures,
         leaders=leaders,
+        burden=headline(at) if figures is not None else None,
         works=bool(seen),
     )
 
@@ -129,6 +133,9 @@ def _waiting(by: Person, own: QuerySet[Matter], at: datetime) -> list[Waiting]:
         due = publication.calendar.waiting(by, at=at)
         late_ones = sum(1 for one in due if one.late)
         found.append(Waiting(_("该报送的"), len(due), "publication:calendar", "calendar-range", late_ones))
+    if reach(by, "burden.fill", at) or reach(by, "burden.fill_own", at):
+        forms = burden.requests.waiting(by, at=at)
+        found.append(Waiting(_("要填的表"), forms.whole, "burden:asks", "clipboard-pen", forms.late))
     rows = discipline_waiting(by, at)
     return found + [Waiting(one.words, one.count, one.url, one.icon, one.late) for one in rows]
 
@@ -167,7 +174,7 @@ class Asked:
 # administrator reads it would tell that there is one, when, and who works on it.
 PRIVATE = (
     *("report", "lead", "handling", "spot_check", "selfreport", "talk"),
-    *("protected", "alert", "interference", "essay"),
+    *("protected", "alert", "interference", "essay", "complaint"),
     "understanding",
     *("calendar_feed", "quiz_entry"),  # what somebody does for himself, of his own will
 )

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from qingyuan.burden.api import headline
 from qingyuan.campaign.api import Campaign, contact_figures, deployment_figures, units_of
 from qingyuan.discipline.api import Handling, Lead, Record, SelfReport, Window, asked_of
 from qingyuan.discipline.api import kinds as discipline_kinds
@@ -262,6 +263,14 @@ FIGURES: tuple[Figure, ...] = (
     Figure("submissions", lambda campaign, at: len(publication.calendar.handed_in(campaign, at))),
     Figure("submissions_late", _submissions_late),
     Figure("guidance_documents", lambda campaign, at: publication.register.valid(campaign.unit, at)),
+    Figure("forms_active", lambda campaign, at: headline(at).active),
+    Figure("fields_asked_twice", lambda campaign, at: headline(at).twice),
+    Figure("officer_week_median", lambda campaign, at: headline(at).load.median),
+    Figure("officer_week_p90", lambda campaign, at: headline(at).load.p90),
+    Figure("forms_active_at_first", lambda campaign, at: headline(at).first_active, "B"),
+    Figure("forms_retired", lambda campaign, at: headline(at).retired, "B"),
+    Figure("officer_week_median_at_first", lambda campaign, at: headline(at).first.median, "B"),
+    Figure("officer_week_p90_at_first", lambda campaign, at: headline(at).first.p90, "B"),
     Figure("issues", _issues(Q()), "B"),
     Figure("issues_closed", _closed(Q()), "B"),
     Figure("issues_closed_on_time", _closed(Q(on_time=True)), "B"),

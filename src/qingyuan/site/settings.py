@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "qingyuan.kit",
     "qingyuan.trail",
     "qingyuan.org",
+    "qingyuan.burden",
     "qingyuan.campaign",
     "qingyuan.matters",
     "qingyuan.ledger",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("qingyuan.portal.urls")),
     path("kit/", include("qingyuan.kit.urls")),
     path("org/", include("qingyuan.org.urls")),
+    path("burden/", include("qingyuan.burden.urls")),
     path("campaign/", include("qingyuan.campaign.urls")),
     path("ledger/", include("qingyuan.ledger.urls")),
     path("publication/", include("qingyuan.publication.urls")),

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from qingyuan.burden.api import measure, opening
 from qingyuan.campaign.models import Campaign
 from qingyuan.campaign.queries.frame import campaigns, current_campaign
 from qingyuan.kit import clock
@@ -101,9 +102,13 @@ class Desk:
         lead: Words = "",
         submit: Words = SAVE,
         template: str = "form",
+        measured: str = "",
         **context: Any,
     ) -> HttpResponse:
-        """One form, one rule: show it, or do it and go on, or show it again with every reason why not."""
+        """One form, one rule: show it, or do it and go on, or show it again with every reason why not.
+
+        ``measured``: the code under which the burden counts how long it took.
+        """
         if self.request.method == "POST" and form.is_valid():
             try:
                 act(form.cleaned_data)
@@ -113,8 +118,13 @@ class Desk:
                 for reason in refusal.reasons:
                     form.add_error(reason.field if reason.field in form.fields else None, str(reason))
             else:
+                if measured:
+                    measure(form=measured, stamp=self.request.POST.get("opened", ""), by=self.by, at=self.at)
                 messages.success(self.request, str(done))
                 return redirect(to)
+        if measured:
+            stamp = self.request.POST.get("opened") or opening(form=measured, by=self.by, at=self.at)
+            context["opened"] = stamp
         shape = {"form": form, "title": title, "lead": lead, "submit": submit, "back": to}
         return self.show(template, tab, **shape, **context)
 

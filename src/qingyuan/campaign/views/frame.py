@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from qingyuan.burden.api import headline
 from qingyuan.campaign.forms.frame import (
     BasicsForm,
     CampaignForm,
@@ -36,9 +37,16 @@ def _overview(desk: Desk) -> HttpResponse:
     shown = overview_of(desk.campaign, desk.by, desk.at, lines)
     can = {name: desk.may(f"campaign.{name}") for name in ("change_campaign", "kick_off")}
     can["create_campaign"] = may(desk.by, "campaign.create_campaign", at=desk.at)
+    can["see_burden"] = may(desk.by, "burden.see_meter", at=desk.at)
     can["see_work"] = may(desk.by, "campaign.see_work", at=desk.at)
     return desk.show(
-        "overview", "overview", line=line, shown=shown, steps=next_steps(desk, shown, line), can=can
+        "overview",
+        "overview",
+        line=line,
+        shown=shown,
+        steps=next_steps(desk, shown, line),
+        can=can,
+        burden=headline(desk.at),
     )
 
 
@@ -239,6 +247,7 @@ def deployment_report(desk: Desk, row: Deployment) -> HttpResponse:
         ),
         tab="deployment",
         title=_("报告部署情况"),
+        measured="campaign.deployment",
         lead=str(row.unit),
         to=_covered(desk, row),
         done=_("已报告"),

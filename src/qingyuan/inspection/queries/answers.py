@@ -1,5 +1,6 @@
 """Answers of one unit: what is asked, what was answered, what it said last time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,13 +8,17 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from qingyuan.burden.api import Measure, cap
+from qingyuan.burden.api import kinds as burden
 from qingyuan.inspection.kinds import ListState
 from qingyuan.inspection.models import Answer, Asked, Item, Sent
 from qingyuan.inspection.queries.lists import asked_units
 from qingyuan.inspection.queries.papers import with_papers
+from qingyuan.kit.clock import local_day
+from qingyuan.kit.words import _
 from qingyuan.matters.api import Matter, kinds, rules, visible
 from qingyuan.matters.api import queries as ledger
-from qingyuan.org.api import Person, scope
+from qingyuan.org.api import Person, queries, scope
 
 ANSWER = "inspection.answer"
 
@@ -116,3 +121,12 @@ def reminders(by: Person, *, at: datetime) -> list[Sent]:
     for sent in rows.select_related("asked__unit", "asked__check_list").order_by("-at", "-pk")[:80]:
         last.setdefault(sent.asked_id, sent)
     return list(last.values())[:20]
+
+
+def asked_this_month(paths: Sequence[str], at: datetime) -> Measure | None:
+    """For the page of the burden: how often a unit that was asked at all was asked this month. One query."""
+    first = local_day(at).replace(day=1)
+    rows = Asked.objects.filter(queries.within(paths, "unit__path"), asked=True, asked_on__gte=first)
+    found = rows.aggregate(times=Count("pk"), units=Count("unit", distinct=True))
+    most = cap(burden.Cap.INSPECTIONS_MONTH)
+    return Measure(_("本月每个被查单位收到的检查清单"), found["times"], found["units"], most)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import measure, opening
 from qingyuan.inspection import policy
 from qingyuan.inspection.errors import missing
 from qingyuan.inspection.forms import AnswerForm, CorrectForm
@@ -20,6 +22,7 @@ from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing, Refused
 from qingyuan.org.api import may, needs
 
+MEASURED = "inspection.answer"
 Shown = list[tuple[queries.Line, AnswerForm | None]]
 
 
@@ -41,6 +44,8 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         refused = _send(request, pk, rows)
         if not refused and all(form is None or not form.errors for _line, form in rows):
+            stamp = request.POST.get("opened", "")
+            measure(form=MEASURED, stamp=stamp, by=by, at=at, kind=burden.Spending.INSPECTION)
             words = _("已保存。发现的问题已登记到本单位台账。")
             return gone(request, words, reverse("inspection:asked", args=[pk]))
     done = sum(line.answer is not None for line in lines)
@@ -57,6 +62,7 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
         "copied": copy,
         "refused": refused,
         "files": bool(request.FILES),
+        "opened": request.POST.get("opened") or opening(form=MEASURED, by=by, at=at),
     }
     return render(request, "inspection/asked.html", shown)
 

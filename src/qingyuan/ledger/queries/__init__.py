@@ -1,6 +1,6 @@
 """Questions of the ledger's pages: lists and their counts, what is late, how one person stands to one matter."""
 
-from qingyuan.ledger.queries.figures import Grouped, gate, pareto, results_of_tasks, theme_lines
+from qingyuan.ledger.queries.figures import Grouped, attachments, gate, pareto, results_of_tasks, theme_lines
 from qingyuan.ledger.queries.late import LateUnit, clashes, late_by_unit, on_duty_days, reads_rosters
 from qingyuan.ledger.queries.listing import Asked, Row, counts, narrowed, order_of, rows_of
 from qingyuan.ledger.queries.matter import Line, next_recheck, position, story, twin, whole
@@ -15,6 +15,7 @@ __all__ = [
     "LateUnit",
     "Line",
     "Row",
+    "attachments",
     "below",
     "clashes",
     "counts",

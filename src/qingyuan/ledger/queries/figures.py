@@ -7,12 +7,15 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from qingyuan.burden.api import Measure, cap
+from qingyuan.burden.api import kinds as burden
 from qingyuan.campaign.api import GateFigure, Results
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import Words, _
 from qingyuan.ledger.queries.people import below
 from qingyuan.matters.api import Matter, kinds, queries, visible
 from qingyuan.org.api import Person, Unit
+from qingyuan.org.api import queries as org
 
 SYSTEMIC = (kinds.RuleChange.MADE, kinds.RuleChange.REVISED, kinds.RuleChange.ABOLISHED)
 ASKED_FOR = (kinds.Kind.TASK, kinds.Kind.DECISION, kinds.Kind.PLEDGE)
@@ -135,3 +138,14 @@ def results_of_tasks(
             page + "kept" if fits else "",
         )
     return found
+
+
+def attachments(paths: Sequence[str], at: datetime) -> Measure | None:
+    """For the page of the burden: files with each problem that was closed, restricted ones left aside. Two queries."""
+    rows = Matter.objects.filter(
+        org.within(paths, "unit_path"), kind=kinds.Kind.PROBLEM, state=kinds.State.CLOSED, restricted=False
+    )
+    found = rows.filter(opened_at__lte=at).aggregate(
+        files=Count("evidence"), whole=Count("pk", distinct=True)
+    )
+    return Measure(_("每个已销号问题的附件"), found["files"], found["whole"], cap(burden.Cap.ATTACHMENTS))

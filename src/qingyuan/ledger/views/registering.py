@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from qingyuan.burden.api import measure, opening
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Refused
 from qingyuan.ledger.forms import ManyForm, RegisterForm
@@ -33,6 +34,7 @@ from qingyuan.matters.api import Matter, kinds, policy, rules, visible
 from qingyuan.org.api import Person, Unit, leaders, needs, scope
 
 AT_ONCE = 100
+MEASURED = "ledger.register"
 
 
 @needs("matters.register")
@@ -67,6 +69,7 @@ def register(request: Request) -> HttpResponseBase:
                 explain(form, refusal)
                 same = None
             else:
+                measure(form=MEASURED, stamp=request.POST.get("opened", ""), by=request.by, at=at)
                 return _next(request, made)
         else:
             said = request.POST.copy()
@@ -78,6 +81,7 @@ def register(request: Request) -> HttpResponseBase:
         "last": _last(request),
         "proposed": policy.proposed_deadline(kinds.Kind.PROBLEM, clock.local_day(at)),
         "campaign": campaign,
+        "opened": request.POST.get("opened") or opening(form=MEASURED, by=request.by, at=at),
     }
     return render(request, "ledger/register.html", shown)
 

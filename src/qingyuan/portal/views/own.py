@@ -25,7 +25,9 @@ def home(request: Request) -> HttpResponse:
     """What waits for me today, and how the campaign stands."""
     found = queries.home(request.by, at=clock.now())
     manages = [] if found.works else [line for block in menu.blocks(request)[1:] for line in block.lines]
-    return render(request, "portal/home.html", {"home": found, "today": clock.today(), "manages": manages})
+    sees = bool(org.reach(request.by, "burden.see_meter", clock.now()))
+    shown = {"home": found, "today": clock.today(), "manages": manages, "sees_burden": sees}
+    return render(request, "portal/home.html", shown)
 
 
 class Search(forms.Form):

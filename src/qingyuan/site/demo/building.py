@@ -14,6 +14,7 @@ from qingyuan.kit import workdays
 from qingyuan.site.demo import (
     accounts,
     bulletins,
+    burden,
     clockwork,
     desks,
     duties,
@@ -79,6 +80,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     selfexam.plan(city)
     study.plan(city)
     hot.plan(city)
+    burden.plan(city, _words("burden"))
     bulletins.plan(city)
     writings.plan(city)
     duties.plan(city)

@@ -1,0 +1,1 @@
+"""Shape of passports, requests, caps and burdens."""
