@@ -333,6 +333,7 @@ def test_column_posts_are_drawn_from_what_was_published(city: City, at, monkeypa
         assert "/publication/public/" in page
         said = {"unit": city.root.pk, "title": "办结", "on": "2021-03-08", "drawn_from": "answer:7"}
         assert "须以http" in client.post(address, said | {"link": "javascript:alert(1)"}).content.decode()
+        assert "须以http" in client.post(address, said | {"link": "http://[::1"}).content.decode()
         client.post(address, said | {"link": "https://example.org/1"})
         post = ColumnPost.objects.get()
         page = client.get(reverse("study:posts")).content.decode()

@@ -13,13 +13,14 @@ from qingyuan.kit.bounds import Bucket
 from qingyuan.kit.errors import Forbidden
 from qingyuan.matters.testing import a_matter, at_work
 from qingyuan.org.models import Account, Post
-from qingyuan.org.testing import a_client, an_account
+from qingyuan.org.testing import a_client, a_duty, an_account
 from qingyuan.study.kinds import EventKind, Openness
 from qingyuan.study.models import CalendarFeed, LifeRule
 from qingyuan.study.queries import feed as queries
 from qingyuan.study.rules import events, life
 from qingyuan.study.rules import feed as rules
 from qingyuan.study.shelves import Item
+from qingyuan.study.testing import a_lesson, a_plan, sessions_of
 from qingyuan.study.views import own
 from qingyuan.trail.models import Entry
 from tests.study.conftest import AT, City
@@ -106,6 +107,23 @@ def test_the_calendar_holds_what_concerns_its_person_and_nothing_else(city: City
     assert not any("建议日期" in title for title in officer)
     events.join_event(event_id=hall.pk, unit=city.ours, headcount=5, by=city.clerk, at=at)
     assert "对方大讲堂" in titles(city.officer)
+
+
+def test_a_session_of_the_branch_stands_in_the_calendar_but_not_of_who_is_on_duty(city: City, at) -> None:
+    day = date(2021, 3, 9)
+    plan = a_plan(
+        city.campaign, city.ours, date(2021, 3, 8), [(day, a_lesson("训词学习"))], by=city.clerk, at=at
+    )
+    session = next(one for one in sessions_of(plan) if one.branch_id == city.branch.pk)
+    a_duty(city.mate, day)
+    found = {
+        person.name: [
+            item for item in queries.items(person, day, day, at) if item.key == f"session-{session.pk}"
+        ]
+        for person in (city.officer, city.mate, city.stranger)
+    }
+    assert [len(found[name]) for name in ("民警甲", "民警乙", "外内勤")] == [1, 0, 0]
+    assert (found["民警甲"][0].starts, found["民警甲"][0].ends) == (session.starts_at, session.ends_at)
 
 
 def test_an_address_is_made_renewed_and_taken_back_and_a_wrong_one_is_none(city: City, at, client) -> None:

@@ -176,6 +176,9 @@ def test_the_secretary_accepts_moves_and_records_on_the_pages(city: City, at) ->
         )
         months = client.get(reverse("study:life_months")).content.decode()
         assert "2021-04" in months
+        for odd in ("0001-01", "9999-12", "2021-13", "x", "２０２１-04"):
+            assert client.get(reverse("study:life"), {"month": odd}).status_code == 200
+            assert client.get(reverse("study:life_months"), {"year": odd[:4]}).status_code == 200
         assert a_client(city.officer).get(month).status_code == 403
         assert a_client(city.outsider).get(reverse("study:accept_day", args=key)).status_code == 404
         assert (
@@ -261,6 +264,22 @@ def test_what_an_event_tells_is_not_entered_twice(city: City, at) -> None:
     second = line().period.last + timedelta(days=1)
     ahead = queries.lines([], [city.root], first=second, last=second, at=at)
     assert next(one for one in ahead if one.rule.pk == "central_group").state is DayState.PROPOSED
+
+
+def test_the_secretary_s_own_lesson_is_told_by_the_event(city: City, at) -> None:
+    july = date(2021, 7, 1)
+    assert of(city, at, "party_lesson", july).state is DayState.PROPOSED
+    with clock.stopped_at(at):
+        client = a_client(city.secretary)
+        page = client.get(reverse("study:life") + "?month=2021-07").content.decode()
+        assert "?kind=party_lesson" in page
+        said = {
+            "unit": city.ours.pk, "branch": city.branch.pk, "title": "支部党课", "on": "2021-03-10", "open_to": "unit",
+            "giver": city.secretary.pk, "effect": "说清一条纪律",
+        }  # fmt: skip
+        client.post(reverse("study:plan_event") + "?kind=party_lesson", said)
+    line = of(city, at, "party_lesson", july)
+    assert (line.state, line.day, line.theme) == (DayState.PLANNED, date(2021, 3, 10), "支部党课")
 
 
 def test_a_unit_in_special_duty_mode_is_asked_nothing_until_it_ends_by_itself(city: City, at) -> None:

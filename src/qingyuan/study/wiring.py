@@ -21,11 +21,7 @@ EVERYBODY = {Role.BRANCH_SECRETARY: Reach.UNIT, Role.OFFICER: Reach.UNIT}
 EVENT_PAGES = (
     ("events", _("学习活动"), "presentation", "study.see_events"),
     ("life", _("组织生活"), "calendar-check", "study.see_life"),
-    ("lessons", _("党课"), "mic", "study.see_life"),
-    ("first_items", _("第一议题"), "list-start", "study.keep_events"),
-    ("rotations", _("政治轮训"), "graduation-cap", "study.see_rotation"),
-    ("bases", _("教育基地"), "landmark", "study.see_events"),
-    ("posts", _("专栏文章"), "newspaper", "study.keep_posts"),
+    ("rotations", _("政治轮训"), "repeat", "study.see_rotation"),
     ("special_duty", _("战时状态"), "siren", "study.switch_special_duty"),
 )
 
@@ -129,7 +125,7 @@ def _events() -> None:
     calendar.put("party_life", feed.of_party_life)
     calendar.put("rotation", feed.of_rotation)
     calendar.put("deadlines", feed.of_deadlines)
-    for order, (name, words, icon, permission) in enumerate(EVENT_PAGES, 50):
+    for order, (name, words, icon, permission) in enumerate(EVENT_PAGES, 20):
         put(f"study.{name}", entry(words, f"study:{name}", icon, permission, "study", order))
     put(
         "study.own_calendar",

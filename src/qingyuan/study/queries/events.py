@@ -57,6 +57,12 @@ def branches_kept(by: Person, *, at: datetime, permission: str = KEEP) -> QueryS
     return every.filter(scope(by, permission, at=at, path="unit__path", owner="secretary"))
 
 
+def givers(at: datetime) -> QuerySet[Person]:
+    """Who may give a party lesson: the leaders in office, and the secretaries of branches."""
+    secretaries = org.branches(Unit.objects.all()).order_by().values("secretary")
+    return Person.objects.filter(Q(pk__in=leaders(at)) | Q(pk__in=secretaries)).order_by("police_no")
+
+
 def bases(by: Person, *, at: datetime) -> QuerySet[EducationBase]:
     """The catalogue that a person sees: of his units, and of every unit above them."""
     if not reach(by, SEE, at):

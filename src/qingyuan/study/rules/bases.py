@@ -67,6 +67,15 @@ def keep_base(
     return kept
 
 
+def _leads_out(link: str) -> bool:
+    """Whether a link is one that a browser can follow, and nothing but that."""
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
 @transaction.atomic
 def add_post(
     *, unit: Unit, title: str, on: date, link: str, by: Person, at: datetime, drawn_from: str = ""
@@ -76,8 +85,7 @@ def add_post(
     problems = []
     if not title.strip():
         problems.append(Reason("title", _("请填写标题"), "title"))
-    parts = urlsplit(link.strip())
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if not _leads_out(link):
         problems.append(Reason("link", _("链接须以http://或https://开头"), "link"))
     if on > local_day(at):
         problems.append(Reason("future", _("发布日期不能晚于今天"), "on"))

@@ -9,7 +9,7 @@ from django.db import transaction
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
-from qingyuan.org.api import Person, Unit, leaders, may, require
+from qingyuan.org.api import Person, Unit, may, require
 from qingyuan.study.errors import CannotKeepEvent, missing
 from qingyuan.study.kinds import EventKind, EventState, Openness
 from qingyuan.study.models import EducationBase, Event, Joining, Series
@@ -115,8 +115,8 @@ def _problems(draft: Draft, at: datetime) -> list[Reason]:
     unit = draft.unit
     if draft.branch is not None and draft.branch.unit_id != unit.pk:
         problems.append(Reason("branch", _("这个党支部不属于所选单位"), "branch"))
-    if draft.giver is not None and not leaders(at).filter(pk=draft.giver.pk).exists():
-        problems.append(Reason("leader", _("授课人须是在任的领导干部"), "giver"))
+    if draft.giver is not None and not queries.givers(at).filter(pk=draft.giver.pk).exists():
+        problems.append(Reason("leader", _("授课人须是在任的领导干部或党支部书记"), "giver"))
     if draft.base is not None and not (unit.path.startswith(draft.base.unit.path) and draft.base.active):
         problems.append(Reason("base", _("这个教育基地不在本单位的名录里"), "base"))
     if draft.meeting is not None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -119,7 +120,7 @@ def plan(request: Request) -> HttpResponseBase:
         "unit": units,
         "branch": branches,
         "base": queries.bases(by, at=at).filter(active=True),
-        "giver": leaders(at),
+        "giver": queries.givers(at).filter(Q(pk__in=leaders(at)) | Q(pk__in=branches.values("secretary"))),
         "meeting": queries.meetings_to_choose(by, at=at),
     }
     form = EventForm(request.POST or None, kind=kind, offered=offered, initial=_first(request, offered))
@@ -130,7 +131,7 @@ def plan(request: Request) -> HttpResponseBase:
         if tried(form, lambda: rules.plan_event(draft=draft, by=by, at=at)):
             return gone(request, _("已安排。"), back)
     title = _("安排%(kind)s") % {"kind": EVENT_WORDS[kind]}
-    return asked_for(request, form, title=title, button=_("安排"), back=back, trail=_("学习活动"))
+    return asked_for(request, form, title=title, button=_("安排活动"), back=back, trail=_("学习活动"))
 
 
 def _first(request: Request, offered: dict[str, Any]) -> dict[str, Any]:

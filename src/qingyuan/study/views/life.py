@@ -23,15 +23,17 @@ from qingyuan.study.rules import special
 from qingyuan.study.views.found import Request, asked_for, gone, pressed, tried
 
 BRANCHES_AT_ONCE = 12
+YEARS = (2000, 2100)  # that can be asked for
 
 
 def _month(request: Request) -> date:
     """The month that is shown: its first day; the present one unless the address names another."""
     asked = request.GET.get("month", "")
     try:
-        return date.fromisoformat(f"{asked}-01")
+        found = date.fromisoformat(f"{asked}-01")
     except ValueError:
-        return clock.today().replace(day=1)
+        found = date.min
+    return found if YEARS[0] <= found.year <= YEARS[1] else clock.today().replace(day=1)
 
 
 @needs(queries.SEE)
@@ -63,6 +65,7 @@ def life(request: Request) -> HttpResponseBase:
         else 0,
         "only": shown[0] if len(shown) == 1 else None,
         "today": clock.today(),
+        "can_plan": bool(reach(by, "study.keep_events", at)),
     }
     return render(request, "study/life.html", found)
 
@@ -79,7 +82,8 @@ def months(request: Request) -> HttpResponseBase:
     """Planned against held, by month of a year."""
     at, by, today = clock.now(), request.by, clock.today()
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 and asked >= "2000" else today.year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
+    year = year if YEARS[0] <= year <= YEARS[1] else today.year
     first, last = date(year, 1, 1), date(year, 12, 31)
     lines = queries.lines(
         queries.branches_seen(by, at=at),
@@ -100,6 +104,8 @@ def _line(request: Request, rule_code: str, branch_pk: int, period: str) -> quer
         first = date.fromisoformat(period)
     except ValueError:
         raise missing() from None
+    if not YEARS[0] <= first.year <= YEARS[1]:
+        raise missing()
     lines = queries.lines(branch, first=first, last=first, at=at, by=by)
     found = next((one for one in lines if one.rule.pk == rule_code and one.period.first == first), None)
     if found is None:

@@ -95,7 +95,7 @@ def add_batch(request: Request, pk: int) -> HttpResponseBase:
         request,
         form,
         title=_("安排一批"),
-        button=_("安排"),
+        button=_("安排一批"),
         back=back,
         trail=found.name,
         lead=_("先排值班倒班的人，再按单位轮流；这几天有值班、休假、出差的不排。"),
