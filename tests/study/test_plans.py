@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingyuan.burden.kinds import Cap
-from qingyuan.burden.rules.caps import change_cap
+from qingyuan.burden.rules.caps import set_cap
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.org.testing import a_branch, a_client, a_duty, a_person
@@ -156,7 +156,7 @@ def test_study_after_hours_warns_at_the_cap_and_is_refused_beyond_it_naming_the_
 
 
 def test_a_cap_that_the_office_lowers_holds_for_plans_at_once(city, at):
-    change_cap(code=Cap.STUDY_OUTSIDE_MINUTES, value=60, reason="", by=city.office, at=at)
+    set_cap(cap=Cap.STUDY_OUTSIDE_MINUTES, value=60, by=city.office, at=at)
     plan = a_plan(city, Place(city.ours), by=city.clerk, at=at)
     night = a_draft("夜校", "19:00", "20:30")
     plans.add_line(plan_id=plan.pk, day=date(2021, 3, 9), draft=night, by=city.clerk, at=at)
