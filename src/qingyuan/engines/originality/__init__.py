@@ -2,7 +2,7 @@
 
 Letters and figures are compared in one width, case and script (`_normal`), so that other punctuation, spaces,
 full-width figures or traditional characters hide nothing.  Every run of 13 characters and more that two documents share
-is found, unless more documents share it than make a formula (`formula`, 32 of one collection); lightly changed passages
+is found, unless more documents share it than make a formula (`formula`, 48 of one collection); lightly changed passages
 are followed over their changes.  What a passage is worth is told in bits beyond chance (`Passage.beyond`), by a small
 model of the collection's own language.  Offsets point into the texts as they were read.
 

@@ -16,7 +16,7 @@ from ._pairs import shared, softened
 from ._quotes import quotations
 from ._segment import WORKERS, Segment, part_of
 
-FORMULA = 32  # documents that share a run of 13 characters before it is a formula
+FORMULA = 48  # documents that share a run of 13 characters before it is a formula
 SPREAD = SHORTEST - GRAM + 1
 Array = NDArray[Any]
 
@@ -76,6 +76,7 @@ def check(
             return result
 
         seeds = np.concatenate(list(pool.map(seeds_of, range(PARTS))))
+        soft = slopes = np.empty(0, np.uint8)  # room for what comes
         seeds.sort()
         seeds = seeds[np.flatnonzero(np.diff(seeds, prepend=~seeds[:1]))]
         seeds, pairs = _by_pairs(segment, seeds)

@@ -29,7 +29,7 @@ from ._problem import OriginalityError, Problem
 from ._quotes import only
 from ._segment import Segment, build, joined
 
-COPIED = 18.0  # bits beyond chance: at fewer, what looks copied may be two who wrote alike
+COPIED = 17.0  # bits beyond chance: at fewer, what looks copied may be two who wrote alike
 OWN = ("collection.json.new", "sources.json")  # what may be in a folder before its list is written
 Array = NDArray[Any]
 

@@ -19,8 +19,8 @@ from ._model import ORDER, about, price
 NEAR = 14  # characters that must agree around a place, beyond at most one change on either side
 REPEATS = 4  # occurrences in one document that are laid against all of another
 PAD = 8  # bytes before the first and behind the last
-SLACK = 14.0  # what may lie beyond further changes, in bits
-ROUGH = 8.0  # by how many bits `about` says too much, at the least
+SLACK = 20.0  # what may lie beyond further changes, in bits
+ROUGH = 5.0  # by how many bits `about` says too much, at the least
 
 
 def softened(units: NDArray[Any]) -> NDArray[Any]:

@@ -127,19 +127,23 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
     for base, normal in zip(bases, normals, strict=True):
         units[base + 1 : base + len(normal.units)] = normal.units[1:]
     words = np.array([len(normal.kept) for normal in normals], np.int64)
-    word_bases = np.cumsum(words) - words
     starts = _spread([normal.starts for normal in normals], bases, len(units))
+    word_begins = _spread([normal.words for normal in normals], np.cumsum(words) - words, int(words.sum()))
+    kept = np.concatenate([normal.kept for normal in normals] or [np.zeros(0, np.uint64)])
+    tables = [(batch.places, batch.parts) for batch in batches]
+    normals.clear()
+    batches.clear()  # their characters are in `units` now, and there may be a lot of them
     jumps = np.empty((len(units) >> 8) + 1, np.uint32)
     find_jumps(starts, jumps)
-    parts = np.sum([batch.parts for batch in batches] or [np.zeros(PARTS + 1, np.int64)], axis=0)
+    parts = np.sum([some for _places, some in tables] or [np.zeros(PARTS + 1, np.int64)], axis=0)
     places = np.empty(int(parts[-1]), np.uint64)
 
     few = np.zeros((len(units) >> 3) + 16, np.uint8)
 
     def gather(part: int) -> None:
         at = int(parts[part])
-        for base, batch in zip(bases, batches, strict=True):
-            some = batch.places[batch.parts[part] : batch.parts[part + 1]]
+        for base, (theirs, within) in zip(bases, tables, strict=True):
+            some = theirs[within[part] : within[part + 1]]
             np.add(some, np.uint64(base), out=places[at : at + len(some)])
             at += len(some)
         places[parts[part] : at].sort()
@@ -152,14 +156,15 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
         return runs, longs[: only_crowded(starts, jumps, longs, limit)]
 
     list(pool.map(gather, range(PARTS)))
+    tables.clear()
     crowds = list(pool.map(regroup, range(PARTS)))
     runs, run_parts = _in_parts([one for one, _other in crowds])
     longs, long_parts = _in_parts([other for _one, other in crowds])
     return Segment(
         units,
         starts,
-        np.concatenate([normal.kept for normal in normals] or [np.zeros(0, np.uint64)]),
-        _spread([normal.words for normal in normals], word_bases, int(words.sum())),
+        kept,
+        word_begins,
         jumps,
         few,
         places,
