@@ -11,7 +11,7 @@ from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.matters.testing import a_matter, at_work, closed, submitted
 from qingyuan.org.api import Role
-from qingyuan.org.testing import a_person
+from qingyuan.org.testing import a_branch, a_person
 from qingyuan.publication import queries as bulletins
 from qingyuan.publication import rules
 from qingyuan.publication.errors import CannotKeepTemplate, CannotWrite
@@ -22,6 +22,10 @@ from qingyuan.publication.queries import Week, facts
 from qingyuan.publication.queries import writing as queries
 from qingyuan.publication.shelves import Question
 from qingyuan.publication.testing import a_writing, some_findings, words_of
+from qingyuan.study.api import kinds as study_kinds
+from qingyuan.study.api import rules as study_rules
+from qingyuan.study.testing import a_lesson, sessions_of
+from qingyuan.study.testing import a_plan as a_study_plan
 from qingyuan.trail.api import acts_on
 
 TEMPLATES = ("briefing", "report", "notice", "minutes", "summary", "news")
@@ -41,6 +45,25 @@ def text_of(made):
 
 def codes(refusal):
     return [reason.code for reason in refusal.value.reasons]
+
+
+def test_a_document_holds_the_figures_of_study_of_its_unit_and_days(city, at):
+    branch = a_branch(city.ours)
+    a_person(city.ours, branch=branch)
+    absent = a_person(city.ours, branch=branch)
+    monday = at.date() - timedelta(days=at.weekday())
+    plan = a_study_plan(city.campaign, city.ours, monday, [(monday, a_lesson())], by=city.clerk, at=at)
+    (session,) = sessions_of(plan)
+    later = session.ends_at
+    states = {absent.pk: study_kinds.Attended.ABSENT}
+    study_rules.sessions.record_session(session_id=session.pk, states=states, by=city.clerk, at=later)
+    asked = Question(city.clerk, city.campaign, city.ours, monday, monday, later)
+    found = {code: one.said for code, one in facts.asked_for(asked).items() if code.startswith("study")}
+    assert found["study_rate"].startswith("50.00%")
+    assert "1/2" in found["study_rate"]
+    assert found["study_after_hours"] == "0"
+    elsewhere = Question(city.office, city.campaign, city.theirs, monday, monday, later)
+    assert "无基数" in facts.asked_for(elsewhere)["study_rate"].said
 
 
 def test_a_draft_begun_from_each_shipped_template_holds_the_figures_of_the_weekly_page(city, at):

@@ -362,6 +362,16 @@ def test_what_was_held_is_counted_by_type_of_education_with_the_share_of_law_and
     assert "别的" not in page
 
 
+def test_planned_against_held_stands_by_month(city, at):
+    opened(city, at)
+    lines = [(date(2021, 4, 6), a_lesson("四月"))]
+    later = a_plan(city.campaign, city.ours, date(2021, 4, 5), lines, by=city.clerk, at=at)
+    record(sessions_of(later)[0], city.clerk, at=datetime(2021, 4, 6, 18, tzinfo=SHANGHAI))
+    rows = figures.sessions_of(city.office, city.campaign, date(2021, 3, 1), date(2021, 4, 30), at=AFTER)
+    months = [(month.first.month, month.held, month.planned) for month in figures.by_month(rows)]
+    assert months == [(3, 0, 1), (4, 1, 2)]  # the Tuesday of March was copied into April
+
+
 def test_the_pages_ask_a_fixed_number_of_times(city, at, django_assert_max_num_queries):
     session = opened(city, at)
     client = a_client(city.secretary)
@@ -370,5 +380,5 @@ def test_the_pages_ask_a_fixed_number_of_times(city, at, django_assert_max_num_q
     with clock.stopped_at(AFTER), django_assert_max_num_queries(14):
         client.get(reverse("study:sessions"))
     office = a_client(city.office)
-    with clock.stopped_at(AFTER), django_assert_max_num_queries(13):
+    with clock.stopped_at(AFTER), django_assert_max_num_queries(14):
         office.get(reverse("study:figures"))

@@ -20,6 +20,7 @@ from qingyuan.publication.queries import figures
 from qingyuan.publication.queries.figures import Week
 from qingyuan.publication.queries.weekly import TOLD, weekly
 from qingyuan.publication.shelves import Question, Source, facts
+from qingyuan.study.api import queries as study
 
 MOST_OFTEN = 3
 
@@ -50,6 +51,13 @@ FROM_STORY = (
     Fact("categories", _("主要问题类别")),
     Fact("rules_changed", _("完善制度"), (("完善制度",), ("修订制度",), ("建立制度",), ("制度", "项"))),
     Fact("answers", _("公开答复"), (("公开答复",), ("公开", "办理结果"))),
+)
+FROM_STUDY = (
+    Fact("study_sessions", _("已学场次"), (("集中学习", "场"), ("已学", "场")), rate=True),
+    Fact("study_rate", _("参学率"), (("参学率",), ("参学", "率")), rate=True),
+    Fact("study_leaders", _("领导干部参学率"), (("领导", "参学率"),), rate=True),
+    Fact("study_made_up", _("补学率"), (("补学", "率"), ("已补学",)), rate=True),
+    Fact("study_after_hours", _("班后学习场次"), (("班后", "场"),)),
 )
 RULES_CHANGED = (kinds.RuleChange.MADE, kinds.RuleChange.REVISED)
 
@@ -102,8 +110,32 @@ def weekly_page(asked: Question) -> str:
     return f"{reverse('publication:weekly')}?{urlencode(words)}"
 
 
+def of_study(asked: Question) -> Mapping[str, Value]:
+    """What branches recorded of their sessions."""
+    line = study.figures.of_span(asked.campaign, asked.unit, asked.first_on, asked.last_on)
+    counted = line.tally
+    return {
+        "study_sessions": Value(line.held, line.planned),
+        "study_rate": Value(counted.took_part, counted.expected),
+        "study_leaders": Value(counted.leaders_took_part, counted.leaders_expected),
+        "study_made_up": Value(counted.made_up, counted.to_make_up),
+        "study_after_hours": Value(line.outside_sessions),
+    }
+
+
+def study_page(asked: Question) -> str:
+    """The study figures of the same days."""
+    words = {
+        "campaign": asked.campaign.pk,
+        "first": asked.first_on.isoformat(),
+        "last": asked.last_on.isoformat(),
+    }
+    return f"{reverse('study:figures')}?{urlencode(words)}"
+
+
 SHIPPED = {
     "weekly": Source(_("问题台账（周报口径）"), FROM_WEEKLY, of_weekly, weekly_page),
+    "study": Source(_("学习登记"), FROM_STUDY, of_study, study_page),
     "ledger": Source(_("问题台账"), FROM_STORY, of_the_ledger, weekly_page),
 }
 

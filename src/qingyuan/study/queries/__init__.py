@@ -1,5 +1,5 @@
 """Questions of the room, by subject."""
 
-from qingyuan.study.queries import cases, classes, materials, understanding
+from qingyuan.study.queries import cases, classes, figures, materials, understanding
 
-__all__ = ["cases", "classes", "materials", "understanding"]
+__all__ = ["cases", "classes", "figures", "materials", "understanding"]

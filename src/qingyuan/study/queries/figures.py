@@ -113,6 +113,34 @@ def business_share(rows: Iterable[Education]) -> tuple[int, int]:
     return sum(one.held for one in known if one.type and one.type.business), sum(one.held for one in known)
 
 
+@dataclass(frozen=True)
+class Month:
+    """What was planned and what was held in a month (requirement 237)."""
+
+    first: date
+    planned: int
+    held: int
+
+
+def by_month(rows: QuerySet[Session]) -> list[Month]:
+    """Planned against held, by month. One query."""
+    told = rows.order_by().values_list("day").annotate(n=Count("pk"), held=Count("pk", filter=HELD))
+    months: dict[date, list[int]] = {}
+    for day, planned, held in told:
+        sums = months.setdefault(day.replace(day=1), [0, 0])
+        sums[0] += planned
+        sums[1] += held
+    return [Month(first, planned, held) for first, (planned, held) in sorted(months.items())]
+
+
+def of_span(campaign: Campaign, unit: Unit, first: date, last: date) -> Line:
+    """The sessions of a unit and everything below it in a span of days: for documents, whoever writes them."""
+    rows = Session.objects.filter(
+        campaign=campaign, unit__path__startswith=unit.path, day__gte=first, day__lte=last
+    )
+    return by_unit(rows.exclude(state=SessionState.CANCELLED), [unit])[0]
+
+
 def totals(campaign: Campaign, at: datetime) -> Line:
     """All of a campaign's sessions up to a moment: what the figures of the demo city are asked from."""
     rows = Session.objects.filter(campaign=campaign, starts_at__lte=at).exclude(state=SessionState.CANCELLED)

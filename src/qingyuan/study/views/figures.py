@@ -1,7 +1,7 @@
 """Study in figures, by unit with leaders apart; never by name. And the same as a file."""
 
 import tempfile
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -46,8 +46,8 @@ def figures(request: Request) -> HttpResponseBase:
         "lines": lines,
         "whole": queries.whole(lines),
         "education": education,
+        "months": queries.by_month(rows),
         "business": queries.business_share(education),
-        "weeks": max(1, ((last - first) // timedelta(days=7)) + 1),
     }
     return render(request, "study/figures.html", shown)
 
