@@ -74,7 +74,8 @@ bench-import: install ## measure the import of an Excel list of 20,000 rows
 	$(RUN)/python tools/bench_import.py $(if $(ROWS),--rows $(ROWS))
 
 bench-originality: install ## measure who finds planted copies in generated essays, and how fast
-	$(RUN)/python tools/bench_originality.py $(if $(ESSAYS),--essays $(ESSAYS))
+	UV=$(UV) $(RUN)/python tools/bench_originality.py $(if $(ESSAYS),--essays $(ESSAYS))
+	$(UV) run --frozen --no-sync --with datasketch --with scikit-learn python tools/bench_originality_others.py
 
 format: install ## put the code into the agreed form
 	@$(RUN)/ruff check --fix --quiet src tests tools hatch_build.py; $(RUN)/ruff format --quiet src tests tools hatch_build.py

