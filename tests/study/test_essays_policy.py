@@ -139,7 +139,7 @@ def test_a_word_file_that_declares_entities_is_not_read():
         package.writestr("[Content_Types].xml", "<Types/>")
         swell = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         package.writestr("word/document.xml", f"{swell}<d>&b;</d>")
-    with pytest.raises(Unfit, match="结构不正常"):
+    with pytest.raises(Unfit, match="已损坏"):
         text_of("心得.docx", made.getvalue())
 
 
