@@ -131,6 +131,7 @@ PUBLIC = {
     "org:sign_in_code",
     "ledger:screen",
     "publication:public",  # published answers to what the public feels strongly about
+    "study:feed",  # behind a secret address; the table asks for one that nobody has
 }
 NO_BUSINESS = ("portal:", "kit:", "org:")
 EVERYBODYS = {"org:sign_out", "org:second_factor"}
@@ -140,7 +141,9 @@ GUIDANCE_WRITES = EVERYBODYS | {
     "discipline:record",  # who is asked about a case records it, whoever he is
     # each of his own: what he examines, tells, declares and books
     *("discipline:tell", "discipline:read_policy", "discipline:declare", "discipline:talk"),
-    *("burden:complain", "burden:answer_survey"),  # in the table he is an officer of the force as well
+    "study:export",  # counts without names; that they were taken out is recorded
+    # in the table he is an officer of the force as well
+    *("burden:complain", "burden:answer_survey", "study:enter_quiz", "study:open_feed", "study:revoke_feed"),
 }
 OFFICER_WRITES = EVERYBODYS | {
     *("ledger:progress", "ledger:submit", "ledger:extend", "ledger:milestone"),
@@ -148,6 +151,9 @@ OFFICER_WRITES = EVERYBODYS | {
     *("ledger:save_view", "ledger:export", "discipline:appeal", "discipline:record"),
     *("discipline:tell", "discipline:read_policy", "discipline:declare", "discipline:talk"),
     "study:survey",  # of a class that he is in; one is added to a sum
+    # of his own will, for himself: a quiz, the address of his calendar, his essay
+    *("study:enter_quiz", "study:leave_quiz", "study:open_feed", "study:revoke_feed"),
+    *("study:hand_in_essay", "study:take_essay_back", "study:drop_essay_draft"),
     *("burden:complain", "burden:answer_survey"),
 }
 # What is only one's own, and so has no foreign side.
@@ -155,6 +161,7 @@ BUREAU_WIDE = {
     *("ledger:save_view", "discipline:record", "discipline:tell"),
     *("burden:complain", "burden:answer_survey"),
     *("burden:passport", "burden:paper"),  # who is asked anything looks its form up, whoever made it
+    "study:join_event",  # a lecture hall that another unit opened to all
 }
 # What is the bureau's as a whole: for the administrators at its top, and not for those below.
 AT_THE_TOP = {
