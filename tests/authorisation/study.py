@@ -49,7 +49,7 @@ def set_up(world: "World", campaign: Campaign, at: datetime) -> None:
     )
     for side, unit, clerk, secretary, tag in sides:
         branch = a_branch(unit, name=f"支部{tag}", secretary=secretary)
-        member = people.by["officer"] if side == "own" else a_person(unit, name=f"外党员{tag}")
+        member = people.by["officer"] if side == "own" else a_person(unit, name="外党员")
         for one in (secretary, member):
             one.branch = branch
             one.save(update_fields=["branch"])

@@ -300,8 +300,13 @@ def test_drafts_go_when_the_stage_ends_and_everything_but_counts_when_the_campai
     place = essay_index.folder(f"essays-{city.campaign.pk}")
     essay_index.of_essays(city.campaign.pk)
     assert place.exists()
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks() as afterwards:
         tended(after)
+    for act in afterwards:
+        if (
+            act.__module__ == "qingyuan.study.rules.essays"
+        ):  # not the record's own: its log ends with this test
+            act()
     assert not place.exists()
     assert not Essay.objects.exists()
     assert sum(EssayCount.objects.values_list("submitted", flat=True)) == 1
