@@ -53,7 +53,7 @@ def set_up(world: "World", at: datetime) -> None:
             unit=unit, title=f"专栏{tag}", on=TODAY, link="https://example.org/1", by=by, at=at
         )
         world.put("study_post", side, post.pk)
-        branch = a_branch(unit, name=f"党支部{tag}", secretary=secretaries[side])
+        branch = a_branch(unit, name="党支部" if side == "own" else "外党支部", secretary=secretaries[side])
         world.put("life_branch", side, branch.pk)
         made = special.switch_on(
             unit=unit, reason=f"安保{tag}", from_on=date(2021, 5, 10), to_on=date(2021, 5, 12), by=by, at=at

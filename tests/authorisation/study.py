@@ -48,7 +48,7 @@ def set_up(world: "World", campaign: Campaign, at: datetime) -> None:
         ("foreign", people.theirs, people.by["stranger"], people.their_officer, FOREIGN),
     )
     for side, unit, clerk, secretary, tag in sides:
-        branch = a_branch(unit, name=f"支部{tag}", secretary=secretary)
+        branch = a_branch(unit, name="支部" if side == "own" else "外支部", secretary=secretary)
         member = people.by["officer"] if side == "own" else a_person(unit, name="外党员")
         for one in (secretary, member):
             one.branch = branch
