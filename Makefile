@@ -16,7 +16,8 @@ NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines \
 	$(addprefix test_,house.py requirements.py threat_model.py words.py) \
 	$(addsuffix /test_policy.py,burden campaign inspection org resolutions) \
 	$(addprefix kit/test_,doubts.py looks.py parts.py renderer.py) \
-	$(addsuffix /test_routing.py,discipline reports) publication/test_word_file.py)
+	$(addsuffix /test_routing.py,discipline reports) publication/test_word_file.py \
+	publication/test_writing_policy.py study/test_essays_policy.py)
 SYNC := $(UV) sync --frozen --quiet
 
 .DEFAULT_GOAL := help
