@@ -1,6 +1,5 @@
 """The list, one occasion, a new one, what was said, what was resolved, and the bureau's page of own measures."""
 
-from collections.abc import Callable
 from datetime import date
 from urllib.parse import quote
 
@@ -13,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qingyuan.campaign.api import Campaign, current_campaign
 from qingyuan.kit import clock
-from qingyuan.kit.errors import Forbidden, Missing, Reason, Refused
+from qingyuan.kit.endings import tried
+from qingyuan.kit.errors import Missing, Reason
 from qingyuan.kit.paging import page
 from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.matters.api import policy as matter_policy
@@ -54,19 +54,6 @@ def _occasion(request: Request, pk: int) -> Occasion:
     if found is None:
         raise missing()
     return found
-
-
-def _tried(form: Form, act: Callable[[], object]) -> bool:
-    """Do it and say yes, or put every reason why not beside the field that it belongs to."""
-    try:
-        act()
-    except (Missing, Forbidden):
-        raise
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            form.add_error(reason.field if reason.field in form.fields else None, str(reason))
-        return False
-    return True
 
 
 def _done(request: Request, words: str, pk: int) -> HttpResponseBase:
@@ -120,7 +107,7 @@ def hold(request: Request) -> HttpResponseBase:
         def act() -> None:
             made.append(rules.hold_occasion(campaign=campaign, draft=draft, by=request.by, at=at))
 
-        if _tried(form, act):
+        if tried(form, act):
             return _done(request, _("已登记。接着记录会上说了什么，再登记议定事项。"), made[0].pk)
     return render(request, "resolutions/hold.html", {"form": form})
 
@@ -169,7 +156,7 @@ def _lines(request: Request, pk: int, kind: SaidKind, title: str, lead: str) -> 
         def act() -> None:
             rules.note_lines(occasion_id=pk, kind=kind, lines=words, by=request.by, at=clock.now())
 
-        if _tried(form, act):
+        if tried(form, act):
             return _done(request, _("已记录 %(count)s 条。") % {"count": len(set(words))}, pk)
     return render(
         request, "resolutions/form.html", {"form": form, "title": title, "lead": lead, "occasion": found}
@@ -205,7 +192,7 @@ def criticism(request: Request, pk: int) -> HttpResponseBase:
         def act() -> None:
             rules.note_criticism(occasion_id=pk, **said, by=request.by, at=clock.now())
 
-        if _tried(form, act):
+        if tried(form, act):
             return _done(request, _("已记录。"), pk)
     title, lead = (
         _("记录批评与自我批评"),
@@ -245,7 +232,7 @@ def resolve(request: Request, pk: int) -> HttpResponseBase:
             def act() -> None:
                 rules.resolve(occasion_id=pk, resolved=resolved, by=request.by, at=at)
 
-            if _tried(head, act):
+            if tried(head, act):
                 words = _("已登记 %(count)s 项，责任人、措施和时限一次定下，已在台账上办理。")
                 return _done(request, words % {"count": len(resolved)}, pk)
     shown = {"occasion": found, "rows": rows, "head": head, "more": min(len(rows) + ROWS, 20)}

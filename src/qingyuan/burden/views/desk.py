@@ -26,8 +26,9 @@ from qingyuan.burden.models import Field, Passport
 from qingyuan.burden.queries import register as queries
 from qingyuan.burden.rules import approving, exports, passports
 from qingyuan.burden.shelves import OwnForm, own_forms
-from qingyuan.burden.views.found import Request, asked_for, gone, passport_of, pressed, tried
+from qingyuan.burden.views.found import Request, passport_of
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.org.api import Level, may, needs, units_within
 
 HEAD = (

@@ -13,8 +13,9 @@ from qingyuan.burden.forms.asking import AnswerForm, HandOverForm, SayForm, Surv
 from qingyuan.burden.models import BurdenItem
 from qingyuan.burden.queries import listed as queries
 from qingyuan.burden.rules import listed as rules
-from qingyuan.burden.views.found import Request, asked_for, gone, tried
+from qingyuan.burden.views.found import Request
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, tried
 from qingyuan.kit.paging import page
 from qingyuan.org.api import may, needs, reach
 

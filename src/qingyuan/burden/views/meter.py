@@ -16,8 +16,9 @@ from qingyuan.burden.models import CapChange
 from qingyuan.burden.queries import budget, listed, register
 from qingyuan.burden.queries import meter as queries
 from qingyuan.burden.rules.caps import LOWER, RAISE, set_cap
-from qingyuan.burden.views.found import Request, asked_for, gone, tried
+from qingyuan.burden.views.found import Request
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, tried
 from qingyuan.org.api import Unit, may, needs
 
 

@@ -19,9 +19,10 @@ from qingyuan.burden.kinds import STATE_WORDS, PassportState
 from qingyuan.burden.models import Field
 from qingyuan.burden.queries import register as queries
 from qingyuan.burden.rules import approving, exports
-from qingyuan.burden.views.found import Request, gone, passport_of, pressed, tried
+from qingyuan.burden.views.found import Request, passport_of
 from qingyuan.engines.sheets import write_table
 from qingyuan.kit import clock
+from qingyuan.kit.endings import gone, pressed, tried
 from qingyuan.kit.paging import page
 from qingyuan.org.api import Level, may, needs, reach, scope
 

@@ -18,8 +18,9 @@ from qingyuan.burden.queries import budget, register
 from qingyuan.burden.queries import requests as queries
 from qingyuan.burden.rules import requests as rules
 from qingyuan.burden.rules.spending import opening
-from qingyuan.burden.views.found import Request, asked_for, gone, pressed, tried
+from qingyuan.burden.views.found import Request
 from qingyuan.kit import clock, workdays
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.errors import Forbidden, Missing, Refused
 from qingyuan.kit.paging import page
 from qingyuan.org.api import Unit, needs, reach, units_within

@@ -18,8 +18,9 @@ from qingyuan.discipline.models import Lead, Report
 from qingyuan.discipline.queries import leads as queries
 from qingyuan.discipline.queries import people
 from qingyuan.discipline.rules import clocks, disposal, handling, leads
-from qingyuan.discipline.views.found import Request, asked, gone, lead_of, tried
+from qingyuan.discipline.views.found import Request, asked, lead_of
 from qingyuan.kit import clock
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.words import Words, _
 from qingyuan.matters.api import kinds
 from qingyuan.matters.api import policy as matters

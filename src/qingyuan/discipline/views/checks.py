@@ -12,8 +12,9 @@ from qingyuan.discipline.kinds import Outcome
 from qingyuan.discipline.queries import checks as queries
 from qingyuan.discipline.queries.leads import SILENT_DAYS, SILENT_SHIPPED
 from qingyuan.discipline.rules import checks as rules
-from qingyuan.discipline.views.found import Request, asked, campaign_of, gone, tried
+from qingyuan.discipline.views.found import Request, asked, campaign_of
 from qingyuan.kit import clock
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.paging import page
 from qingyuan.org.api import needs, setting
 from qingyuan.org.api import rules as org

@@ -11,8 +11,9 @@ from qingyuan.discipline.forms.leads import ClockForm
 from qingyuan.discipline.kinds import CHANNEL_WORDS, EVENT_WORDS, Channel, Event
 from qingyuan.discipline.models import Clock
 from qingyuan.discipline.rules.clocks import change_clock
-from qingyuan.discipline.views.found import Request, asked, gone, tried
+from qingyuan.discipline.views.found import Request, asked
 from qingyuan.kit import clock
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.words import _ as _lazy
 from qingyuan.kit.words import listed
 from qingyuan.org.api import needs

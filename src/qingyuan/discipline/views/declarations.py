@@ -17,8 +17,9 @@ from qingyuan.discipline.queries import selfreport
 from qingyuan.discipline.rules import declarations as rules
 from qingyuan.discipline.rules import talks as talk_rules
 from qingyuan.discipline.views import scripts
-from qingyuan.discipline.views.found import Request, asked, campaign_of, gone, tried
+from qingyuan.discipline.views.found import Request, asked, campaign_of
 from qingyuan.kit import clock
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.errors import Forbidden, Missing, Refused
 from qingyuan.org.api import needs, reach, units_within
 from qingyuan.org.api import queries as org

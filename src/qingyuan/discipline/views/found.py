@@ -1,19 +1,17 @@
 """What a page starts from: the campaign, the lead if it exists for the person, and how a refusal is said."""
 
-from collections.abc import Callable
 from urllib.parse import quote
 
-from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from qingyuan.campaign.api import Campaign, current_campaign
 from qingyuan.discipline.errors import missing
 from qingyuan.discipline.models import Lead
 from qingyuan.discipline.queries import leads as queries
 from qingyuan.kit import clock
-from qingyuan.kit.errors import Forbidden, Missing, Reason, Refused
+from qingyuan.kit.errors import Missing, Reason
 from qingyuan.kit.words import Words, _
 from qingyuan.org.api import Person
 
@@ -42,24 +40,6 @@ def lead_of(request: Request, pk: int) -> Lead:
     return found
 
 
-def explain(form: Form, refusal: Refused) -> None:
-    """Put the reasons of a refusal beside the fields that they belong to."""
-    for reason in refusal.reasons:
-        form.add_error(reason.field if reason.field in form.fields else None, str(reason))
-
-
-def tried(form: Form, act: Callable[[], object]) -> bool:
-    """Do it and say yes, or put every reason why not into the form."""
-    try:
-        act()
-    except (Missing, Forbidden):
-        raise
-    except Refused as refusal:
-        explain(form, refusal)
-        return False
-    return True
-
-
 def asked(
     request: Request,
     form: Form,
@@ -73,12 +53,6 @@ def asked(
     """The page of one form. ``trail``: what the way back is called."""
     shown = {"form": form, "title": title, "button": button, "back": back, "lead": lead, "trail": trail}
     return render(request, "discipline/form.html", shown)
-
-
-def gone(request: Request, words: Words, back: str) -> HttpResponseBase:
-    """Say that it was done, and go back."""
-    messages.success(request, str(words))
-    return redirect(back)
 
 
 def attachment(content: bytes, name: str, media_type: str) -> HttpResponse:

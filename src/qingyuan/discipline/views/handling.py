@@ -19,8 +19,9 @@ from qingyuan.discipline.policy import handling as policy
 from qingyuan.discipline.queries import handling as queries
 from qingyuan.discipline.queries.leads import Shown
 from qingyuan.discipline.rules import handling as rules
-from qingyuan.discipline.views.found import Request, asked, gone, tried
+from qingyuan.discipline.views.found import Request, asked
 from qingyuan.kit import clock
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.paging import page
 from qingyuan.org.api import Person, needs
 

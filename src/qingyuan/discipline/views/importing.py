@@ -13,8 +13,9 @@ from qingyuan.discipline.models import SheetDraft
 from qingyuan.discipline.queries.leads import SEE
 from qingyuan.discipline.rules import leads as rules
 from qingyuan.discipline.rules import lists
-from qingyuan.discipline.views.found import Request, campaign_of, gone, tried
+from qingyuan.discipline.views.found import Request, campaign_of
 from qingyuan.kit import clock
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.errors import Reason, Refused
 from qingyuan.org.api import needs, units_within
 

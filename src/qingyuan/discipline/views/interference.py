@@ -15,9 +15,10 @@ from qingyuan.discipline.errors import missing
 from qingyuan.discipline.forms.interference import AnswerForm, MaterialForm, ProtectForm, RecordForm
 from qingyuan.discipline.queries import interference as queries
 from qingyuan.discipline.rules import interference as rules
-from qingyuan.discipline.views.found import WORD, Request, asked, attachment, gone, tried
+from qingyuan.discipline.views.found import WORD, Request, asked, attachment
 from qingyuan.kit import clock
 from qingyuan.kit import kept as files
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.paging import page
 from qingyuan.org.api import needs
 

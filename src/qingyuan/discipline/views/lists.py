@@ -11,8 +11,9 @@ from qingyuan.discipline.forms.leads import LeadForm, ListForm
 from qingyuan.discipline.queries import figures as counted
 from qingyuan.discipline.queries import leads as queries
 from qingyuan.discipline.rules import leads as rules
-from qingyuan.discipline.views.found import Request, campaign_of, gone, tried
+from qingyuan.discipline.views.found import Request, campaign_of
 from qingyuan.kit import clock
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.paging import page
 from qingyuan.org.api import needs, setting, units_within
 

@@ -18,8 +18,9 @@ from qingyuan.discipline.queries import selfreport as queries
 from qingyuan.discipline.rules import selfhandling
 from qingyuan.discipline.rules import selfreport as rules
 from qingyuan.discipline.views import scripts
-from qingyuan.discipline.views.found import Request, asked, campaign_of, gone, tried
+from qingyuan.discipline.views.found import Request, asked, campaign_of
 from qingyuan.kit import clock
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.errors import Forbidden, Missing, Refused
 from qingyuan.kit.paging import page
 from qingyuan.matters.api import queries as matters

@@ -14,8 +14,9 @@ from qingyuan.discipline.queries import selfreport as queries
 from qingyuan.discipline.rules import selfhandling
 from qingyuan.discipline.rules import selfreport as rules
 from qingyuan.discipline.views import scripts
-from qingyuan.discipline.views.found import Request, asked, gone, tried
+from qingyuan.discipline.views.found import Request, asked
 from qingyuan.kit import clock, menu
+from qingyuan.kit.endings import gone, tried
 from qingyuan.kit.errors import Forbidden, Missing, Refused
 from qingyuan.org.api import needs
 from qingyuan.org.api import queries as org

@@ -17,8 +17,9 @@ from qingyuan.inspection.forms import AnswerForm, CorrectForm
 from qingyuan.inspection.kinds import ListState, Result
 from qingyuan.inspection.queries import answers as queries
 from qingyuan.inspection.rules import answers as rules
-from qingyuan.inspection.views.found import Request, asked_for, gone, tried
+from qingyuan.inspection.views.found import Request
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, tried
 from qingyuan.kit.errors import Forbidden, Missing, Refused
 from qingyuan.org.api import may, needs
 

@@ -17,8 +17,9 @@ from qingyuan.inspection.models import CheckList, Item, Topic
 from qingyuan.inspection.queries import lists as queries
 from qingyuan.inspection.queries.shipped import Template, templates
 from qingyuan.inspection.rules import lists as rules
-from qingyuan.inspection.views.found import Request, asked_for, gone, list_of, page_of, pressed, tried
+from qingyuan.inspection.views.found import Request, list_of, page_of
 from qingyuan.kit import clock, workdays
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.errors import Missing, Reason
 from qingyuan.matters.api import Category
 from qingyuan.org.api import needs, units_within

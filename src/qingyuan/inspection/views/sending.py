@@ -6,8 +6,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qingyuan.inspection.forms import VersionForm, WordsForm
 from qingyuan.inspection.rules import sending as rules
-from qingyuan.inspection.views.found import Request, asked_for, gone, list_of, page_of, pressed, tried
+from qingyuan.inspection.views.found import Request, list_of, page_of
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.org.api import needs
 
 

@@ -11,8 +11,9 @@ from qingyuan.inspection.forms import TopicForm
 from qingyuan.inspection.models import Topic
 from qingyuan.inspection.policy import REPEAT_DAYS
 from qingyuan.inspection.rules.topics import change_topic
-from qingyuan.inspection.views.found import Request, asked_for, gone, tried
+from qingyuan.inspection.views.found import Request
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, tried
 from qingyuan.org.api import needs
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qingyuan.engines.sheets import write_table
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.paging import Page, page
 from qingyuan.org.api import may, needs, reach, units_within
 from qingyuan.study.errors import CannotExport, missing
@@ -20,7 +21,7 @@ from qingyuan.study.models import WarningCase
 from qingyuan.study.queries import cases as queries
 from qingyuan.study.rules import cases as rules
 from qingyuan.study.shelves import case_uses
-from qingyuan.study.views.found import Request, asked_for, gone, pressed, tried
+from qingyuan.study.views.found import Request
 from qingyuan.study.views.materials import as_file
 
 

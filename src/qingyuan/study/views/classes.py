@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.org.api import may, needs, reach
 from qingyuan.study.errors import missing
 from qingyuan.study.forms.classes import ClassForm, EnrolForm, SurveyForm
@@ -14,7 +15,7 @@ from qingyuan.study.kinds import SURVEY_WORDS
 from qingyuan.study.models import ClerkClass
 from qingyuan.study.queries import classes as queries
 from qingyuan.study.rules import classes as rules
-from qingyuan.study.views.found import Request, asked_for, campaign_of, gone, pressed, tried
+from qingyuan.study.views.found import Request, campaign_of
 
 
 def _class(request: Request, pk: int, *, keeps: bool = False) -> ClerkClass:

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.org.api import may, needs
 from qingyuan.study.errors import missing
 from qingyuan.study.forms.curriculum import NodeChangeForm, NodeForm
 from qingyuan.study.models import Node
 from qingyuan.study.queries import curriculum as queries
 from qingyuan.study.rules import curriculum as rules
-from qingyuan.study.views.found import Request, asked_for, campaign_of, gone, pressed, tried
+from qingyuan.study.views.found import Request, campaign_of
 
 
 @needs("study.see")

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qingyuan.kit import clock, paging
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.org.api import needs
 from qingyuan.study.forms.essays import SourceForm
 from qingyuan.study.models import EssaySource
 from qingyuan.study.rules import essay_sources as rules
-from qingyuan.study.views.found import Request, asked_for, gone, pressed, tried
+from qingyuan.study.views.found import Request
 
 
 @needs("study.keep_essay_source")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qingyuan.campaign.api import units_of
 from qingyuan.kit import clock, paging
 from qingyuan.kit.bounds import Bucket
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.org.api import may, needs
 from qingyuan.study import jobs
 from qingyuan.study.errors import missing
@@ -21,7 +22,7 @@ from qingyuan.study.policy import essays as policy
 from qingyuan.study.queries import curriculum
 from qingyuan.study.queries import essays as queries
 from qingyuan.study.rules import essays as rules
-from qingyuan.study.views.found import Request, asked_for, campaign_of, gone, pressed, tried
+from qingyuan.study.views.found import Request, campaign_of
 
 ASKING = Bucket(rate=1 / 30, burst=1)  # a page that waits asks every two seconds
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.paging import page
 from qingyuan.kit.words import choices
 from qingyuan.org.api import leaders, may, needs, reach, require, units_within
@@ -20,7 +21,7 @@ from qingyuan.study.models import Event
 from qingyuan.study.queries import events as queries
 from qingyuan.study.rules import events as rules
 from qingyuan.study.rules import quiz
-from qingyuan.study.views.found import Request, asked_for, gone, pressed, tried
+from qingyuan.study.views.found import Request
 
 
 @needs(queries.SEE)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.org.api import may, needs, reach, units_within
 from qingyuan.study.errors import missing
 from qingyuan.study.forms.life import AcceptForm, BeginForm, HeldForm, LifeRuleForm, SpecialDutyForm
@@ -20,7 +21,7 @@ from qingyuan.study.queries import life as queries
 from qingyuan.study.queries import special as special_queries
 from qingyuan.study.rules import life as rules
 from qingyuan.study.rules import special
-from qingyuan.study.views.found import Request, asked_for, gone, pressed, tried
+from qingyuan.study.views.found import Request
 
 BRANCHES_AT_ONCE = 12
 YEARS = (2000, 2100)  # that can be asked for

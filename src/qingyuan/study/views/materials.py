@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qingyuan.engines.sheets import write_table
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.errors import Refused
 from qingyuan.kit.paging import page
 from qingyuan.kit.words import Words
@@ -25,7 +26,7 @@ from qingyuan.study.models import Handout, Material
 from qingyuan.study.queries import curriculum
 from qingyuan.study.queries import materials as queries
 from qingyuan.study.rules import materials as rules
-from qingyuan.study.views.found import Request, asked_for, campaign_of, gone, pressed, tried
+from qingyuan.study.views.found import Request, campaign_of
 
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HOME = "study:materials"

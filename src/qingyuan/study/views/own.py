@@ -12,12 +12,13 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from qingyuan.kit import clock
 from qingyuan.kit.bounds import Bucket
+from qingyuan.kit.endings import pressed
 from qingyuan.org.api import needs, public
 from qingyuan.study.models import CalendarFeed
 from qingyuan.study.queries import feed as queries
 from qingyuan.study.rules import feed as rules
 from qingyuan.study.shelves import Item
-from qingyuan.study.views.found import Request, pressed
+from qingyuan.study.views.found import Request
 
 SHOWN_DAYS = 30
 ZONE = "Asia/Shanghai"

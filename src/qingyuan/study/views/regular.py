@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.paging import page
 from qingyuan.org.api import may, needs, reach, scope, units_within
 from qingyuan.study import shelves
@@ -16,7 +17,7 @@ from qingyuan.study.models import ColumnPost
 from qingyuan.study.queries import curriculum, life
 from qingyuan.study.queries import events as queries
 from qingyuan.study.rules import bases as rules
-from qingyuan.study.views.found import Request, asked_for, gone, pressed, tried
+from qingyuan.study.views.found import Request
 
 
 @needs(life.SEE)

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, tried
 from qingyuan.org.api import may, needs, reach, units_within
 from qingyuan.study.errors import missing
 from qingyuan.study.forms.life import BatchForm, MoveForm, RotationForm
 from qingyuan.study.models import Rotation
 from qingyuan.study.queries import rotation as queries
 from qingyuan.study.rules import rotation as rules
-from qingyuan.study.views.found import Request, asked_for, gone, tried
+from qingyuan.study.views.found import Request
 
 
 @needs(queries.SEE)

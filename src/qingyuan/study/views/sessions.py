@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qingyuan.burden.api import measure, opening
 from qingyuan.kit import clock, paging
 from qingyuan.kit.clock import local_day
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.org.api import needs
 from qingyuan.study.errors import missing
 from qingyuan.study.forms.plans import AttendanceForm, CancelForm, CodeForm, MakeUpForm, SessionsForm
@@ -17,7 +18,7 @@ from qingyuan.study.models import Attendance, Session
 from qingyuan.study.queries import sessions as queries
 from qingyuan.study.queries.places import RECORD
 from qingyuan.study.rules import sessions as rules
-from qingyuan.study.views.found import Request, asked_for, campaign_of, gone, pressed, tried
+from qingyuan.study.views.found import Request, campaign_of
 
 ORDER = ["-day", "-pk"]
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qingyuan.kit import clock
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.words import Words
 from qingyuan.org.api import may, needs, reach
 from qingyuan.study.errors import missing
@@ -15,7 +16,7 @@ from qingyuan.study.models import Question, Topic
 from qingyuan.study.queries import curriculum
 from qingyuan.study.queries import understanding as queries
 from qingyuan.study.rules import understanding as rules
-from qingyuan.study.views.found import Request, asked_for, campaign_of, gone, pressed, tried
+from qingyuan.study.views.found import Request, campaign_of
 
 
 def _page(pk: int) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qingyuan.kit import clock
 from qingyuan.kit.clock import local_day
+from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.words import listed
 from qingyuan.org.api import may, needs, units_within
 from qingyuan.study.errors import missing
@@ -20,7 +21,7 @@ from qingyuan.study.policy import plans as policy
 from qingyuan.study.queries import plans as queries
 from qingyuan.study.queries.places import PLAN, Place, place, within_reach
 from qingyuan.study.rules import plans as rules
-from qingyuan.study.views.found import Request, asked_for, campaign_of, gone, pressed, tried
+from qingyuan.study.views.found import Request, campaign_of
 
 SET = "study.set_recurrence"
 
