@@ -1,6 +1,5 @@
 """What an event may be: for whom it may exist, and what it lacks to be planned or recorded."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,11 +67,6 @@ def lacks(said: Said) -> tuple[str, ...]:
 def too_early(on: date, today: date) -> bool:
     """Whether an event cannot be recorded yet: it has not taken place."""
     return on > today
-
-
-def lessons_missing(given: Iterable[date], year: int) -> int:
-    """How many lessons a leader still owes in a year."""
-    return max(0, LESSONS_A_YEAR - sum(on.year == year for on in given))
 
 
 def prizes_too_many(entrants: int, prizes: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from qingyuan.study.kinds import EXCUSED, Attended
+from qingyuan.study.kinds import Attended
 
 REST = timedelta(hours=8)  # after a duty that went through midnight
 
@@ -101,8 +101,3 @@ def tally(rows: Iterable[Row]) -> Tally:
 def falsely_absent(states: Mapping[int, Attended], roster: Mapping[int, Attended]) -> list[int]:
     """Members recorded as absent though a roster took them away."""
     return [person for person, state in states.items() if state is Attended.ABSENT and person in roster]
-
-
-def may_make_up(row: Row) -> bool:
-    """Whether make-up study can be noted: missed on duty or leave, and not made up yet."""
-    return row.state in EXCUSED and not row.made_up

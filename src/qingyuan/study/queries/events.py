@@ -1,7 +1,7 @@
 """Events that exist for a person, who may keep them, and lists drawn from them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -160,9 +160,3 @@ def joined(event: Event) -> int:
 def coming(by: Person, *, at: datetime) -> QuerySet[Event]:
     """What is planned from today on."""
     return visible(by, at=at).filter(state=EventState.PLANNED, on__gte=local_day(at)).order_by("on", "pk")
-
-
-def held_between(unit_path: str, kind: EventKind, first: date, last: date) -> int:
-    """How many events of a kind a unit and all below it held between two days, both included."""
-    rows = Event.objects.filter(unit__path__startswith=unit_path, kind=kind, state=EventState.HELD)
-    return rows.filter(on__gte=first, on__lte=last).count()

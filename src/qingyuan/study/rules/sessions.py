@@ -1,5 +1,6 @@
 """Sessions: recorded once by a branch, corrected, made up, cancelled; and the code on the screen."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -112,18 +113,13 @@ def record_sessions(*, held: Sequence[Held], by: Person, at: datetime) -> list[S
 
 def _spent(rows: Sequence[Session], attendance: Sequence[Attendance], *, at: datetime) -> None:
     """Study after hours is load: each minute of it counts for who was there, once."""
-    for one in rows:
-        there = [
-            row.person_id for row in attendance if row.session_id == one.pk and row.state == Attended.PRESENT
-        ]
-        if one.outside and there:
-            spend(
-                kind=burden.Spending.STUDY,
-                people=dict.fromkeys(there, one.outside),
-                on=one.day,
-                source=OUTSIDE,
-                at=at,
-            )
+    after_hours = {one.pk: one for one in rows if one.outside}
+    told: dict[date, Counter[int]] = {}
+    for row in attendance:
+        if row.state == Attended.PRESENT and (one := after_hours.get(row.session_id)):
+            told.setdefault(one.day, Counter())[row.person_id] += one.outside
+    for on, people in told.items():
+        spend(kind=burden.Spending.STUDY, people=people, on=on, source=OUTSIDE, at=at)
 
 
 def _members(rows: Sequence[Session], at: datetime) -> dict[int, dict[int, bool]]:
