@@ -111,13 +111,6 @@ def told_so_far(*, week: date) -> dict[int, int]:
 
 
 @transaction.atomic
-def forget_spending(*, source: str, on: date) -> int:
-    """Take back what was counted from a source in a week that is not added up: it did not take place."""
-    gone, _by_kind = Spent.objects.filter(source=source, week=policy.week_of(on)).delete()
-    return gone
-
-
-@transaction.atomic
 def add_up_weeks(*, at: datetime) -> int:
     """Add up every week that is over, and forget who spent what. How many weeks; of two clocks one finds nothing."""
     today, done = local_day(at), 0
