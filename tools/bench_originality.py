@@ -11,6 +11,7 @@ import argparse
 import math
 import multiprocessing
 import random
+import re
 import resource
 import statistics
 import sys
@@ -91,7 +92,7 @@ def measured(count: int, seed: int, length: int) -> None:
         print(f"  limit (normal form and one hash a character): {count / limit(path):,.0f} essays a second")
         made = essays.essays(count, seed, length)
         one_by_one(collection, made.texts, seed)
-        judged(made, found)
+        judged(made, found, essays.slogans(count))
         all_runs(made, collection, seed)
 
 
@@ -166,7 +167,7 @@ def one_by_one(collection: Any, texts: list[str], seed: int) -> None:
     )
 
 
-def judged(made: Any, found: list[Any]) -> None:
+def judged(made: Any, found: list[Any], slogans: list[str] | None = None) -> None:
     """Precision and recall by document and by span."""
     cases, by_source = defaultdict(list), defaultdict(list)
     for copy in made.copies:
@@ -198,6 +199,8 @@ def judged(made: Any, found: list[Any]) -> None:
     print(
         f"  documents: recall {right / len(planted):.4f}, precision {right / max(1, len(flagged)):.4f}; pairs: recall {pairs / len(cases):.4f}, precision {pairs / max(1, len(told)):.4f}; clean ones flagged {len(flagged - planted)} of {clean} (goals 0.995, 0.995)"
     )
+    if slogans:
+        formulas_flagged(made, told, cases, slogans)
     recalls, hits, by_kind = [], [], defaultdict(list)
     for pair, copies in cases.items():
         for copy in copies:
@@ -224,6 +227,27 @@ def judged(made: Any, found: list[Any]) -> None:
         print(
             f"    {kind}: {len(values)} passages, {missed} missed, characters {statistics.fmean(values):.4f}"
         )
+
+
+def formulas_flagged(made: Any, told: Any, cases: Any, slogans: list[str]) -> None:
+    """How many of the formulas stand, by half or more, in a passage told of two who copied nothing from one another."""
+    heads = re.compile("|".join(sorted({slogan[:8] for slogan in slogans})))
+    known = {slogan[:8]: len(slogan) for slogan in slogans}
+    spans = defaultdict(list)
+    for pair, tellings in told.items():
+        if pair not in cases:
+            for _pair, begin, end in tellings:
+                spans[pair[0]].append((begin, end))
+    flagged = 0
+    for number, ones in spans.items():
+        for slogan in heads.finditer(made.texts[number]):
+            begin, end = slogan.start(), slogan.start() + known[slogan.group()]
+            flagged += any(2 * (min(end, e) - max(begin, b)) >= end - begin for b, e in ones)
+    step = max(1, len(made.texts) // 30_000)
+    there = step * sum(len(heads.findall(text)) for text in made.texts[::step])
+    print(
+        f"  formulas flagged: {flagged} of {there:,}, 1 in {there // max(1, flagged):,} (goal: at most 1 in 10,000)"
+    )
 
 
 def all_runs(made: Any, collection: Any, seed: int) -> None:

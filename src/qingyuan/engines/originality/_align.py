@@ -3,14 +3,14 @@
 import numpy as np
 
 from ._compiled import inlined
-from ._model import price
+from ._model import ORDER, price
 
 CHANGE = 2.0  # what a change takes off a stretch, in characters that agree
 DROP = 8.0  # how far a stretch may sink below its best before it ends
 SHIFT = 3
 WIDE = 6
 RESYNC = 3  # characters that must agree after a change
-EDIT_BITS = 4.0  # what it takes to say where and how a text was changed
+CONTEXT = ORDER - 1
 
 
 @inlined
@@ -63,7 +63,8 @@ def stretch(one, i, other, j, step, cells, own, known):  # type: ignore[no-untyp
 
     After each change the way goes on where most agrees less what was changed: up to `SHIFT` characters added or
     left out, up to `WIDE` changed, with single ones between them that agree.  Returns how far the best stretch goes
-    in both texts, how many characters agree in it, and what its runs cost in bits less the changes.
+    in both texts, how many characters agree in it, and what its runs cost in bits, after what stands before them in the
+    text where they are the cheaper (a change in a formula makes nothing of it that is anybody's own).
     """
     first_i, first_j = i, j
     score = best = bits = best_bits = 0.0
@@ -98,7 +99,10 @@ def stretch(one, i, other, j, step, cells, own, known):  # type: ignore[no-untyp
         i, j = i + step * di, j + step * dj
         run = _run(one, i, other, j, step, 1 << 40)
         begin = i if step > 0 else i - run + 1
-        bits += price(one, begin, begin + run, cells, own, known) - EDIT_BITS * changed
+        other_begin = j if step > 0 else j - run + 1
+        here = price(one, begin, begin + run, cells, own, known, np.inf, CONTEXT)
+        there = price(other, other_begin, other_begin + run, cells, own, known, np.inf, CONTEXT)
+        bits += min(here, there)
         i, j = i + step * run, j + step * run
         agreed += run + same
         score += run + same - CHANGE * changed

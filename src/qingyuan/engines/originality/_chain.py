@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from ._align import EDIT_BITS, run_right, stretch
+from ._align import run_right, stretch
 from ._compiled import compiled, inlined
 from ._crowds import document
 from ._model import ORDER, price
 
 GAP = 24  # characters between two passages of a pair that are one for a reader
+JOINT = 8.0  # what the second of them costs less, not beginning anew, in bits
 PASSAGE = np.dtype(
     [
         ("one", np.uint32),
@@ -42,7 +43,7 @@ def other_keys(starts, jumps, seeds, out):  # type: ignore[no-untyped-def]
 @inlined
 def _passage(one, a, other, b, cells, own, known, row):  # type: ignore[no-untyped-def]
     run = run_right(one, a, other, b)
-    bits = price(one, a, a + run, cells, own, known)
+    bits = price(one, a, a + run, cells, own, known, np.inf, 0)
     left_a, left_b, before, bits_before = stretch(one, a - 1, other, b - 1, -1, cells, own, known)
     right_a, right_b, after, bits_after = stretch(one, a + run, other, b + run, 1, cells, own, known)
     row.begin, row.end = a - left_a, a + run + right_a
@@ -108,7 +109,7 @@ def _joined(out, begin, end, spare):  # type: ignore[no-untyped-def]
             last.other_end = max(last.other_end, row.other_end)
             last.agreed += row.agreed
             last.longest = max(last.longest, row.longest)
-            last.bits += max(np.float32(0), row.bits - np.float32(EDIT_BITS * 2))
+            last.bits += max(np.float32(0), row.bits - np.float32(JOINT))
         else:
             kept += 1
             out[kept] = row

@@ -41,20 +41,20 @@ def inlined(function: Kernel) -> Kernel:
     return _jit(function, inline="never")
 
 
-def _leading(_context: Any, _value: Any) -> Any:
-    """How many of the upper bits of a number of 64 bits are zero."""
-
-    def code(_target: Any, builder: Any, _signature: Any, values: Any) -> Any:
-        return builder.ctlz(values[0], ir.Constant(ir.IntType(1), 0))
-
-    return types.uint64(types.uint64), code
-
-
 def _trailing(_context: Any, _value: Any) -> Any:
     """How many of the lower bits of a number of 64 bits are zero."""
 
     def code(_target: Any, builder: Any, _signature: Any, values: Any) -> Any:
         return builder.cttz(values[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.uint64(types.uint64), code
+
+
+def _turned(_context: Any, _value: Any) -> Any:
+    """The eight bytes of a number in the other order."""
+
+    def code(_target: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        return builder.bswap(values[0])
 
     return types.uint64(types.uint64), code
 
@@ -72,6 +72,6 @@ def _eight_bytes(_context: Any, _data: Any, _at: Any) -> Any:
     return types.uint64(types.Array(types.uint8, 1, "C"), types.int64), code
 
 
-leading = cast(Kernel, intrinsic(_leading))
 trailing = cast(Kernel, intrinsic(_trailing))
+turned = cast(Kernel, intrinsic(_turned))
 eight_bytes = cast(Kernel, intrinsic(_eight_bytes))

@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from ._compiled import compiled, inlined
 
 ORDER = 5
-SLOTS = 1 << 23
-SHIFT = np.uint64(64 - 23)
+SLOTS = 1 << 25
+SHIFT = np.uint64(64 - 25)
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 COUNT = np.uint32(0xFFFFFF)
 THREE_BITS, FINE = 20, 16
 SHORT, LONG, MANY = 24, 64, 32
 MOST = 12.0  # bits for one character
+LEAST = 2.0**-MOST
 SAMPLE = 8_000_000  # characters
 Array = NDArray[Any]
 
@@ -145,30 +146,38 @@ def about(slopes, begin, end):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def price(units, begin, end, cells, own, known):  # type: ignore[no-untyped-def]
-    """The bits that the characters from `begin` up to `end` cost, each after those before it.
+def price(units, begin, end, cells, own, known, most, before):  # type: ignore[no-untyped-def]
+    """The bits that the characters from `begin` up to `end` cost, each after those before it; counted up to `most`.
 
-    What stands before `begin` is left aside: where two texts begin to agree, one of them was cut.  `known` is room
-    for as many cells as a context has lengths.
+    Of what stands before `begin`, so many characters are taken into account: none where two texts begin to agree, for
+    one of them was cut there.  `known` is room for as many cells as a context has lengths.
     """
-    bits = 0.0
+    bits, product = 0.0, 1.0
+    enough = 2.0 ** -max(1.0, min(most, 900.0))
     known[:] = 0
     known[0] = cells[SLOTS]
-    for at in range(begin, end):
+    for at in range(max(1, begin - before), end):
         chance = 1.0 / 8192.0
         mixed = np.uint64(0)
-        before = known[0]
+        cell_before = known[0]
         for size in range(1, ORDER + 1):
-            total = np.float64(before & COUNT) - own
+            total = np.float64(cell_before & COUNT) - own
             if total <= 0.0:  # so it is for all longer contexts, and for those of the next character
                 known[size] = 0
                 break
             mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
             cell = cells[np.int64(mixed >> SHIFT)]
-            kinds = max(1.0, np.float64(before >> np.uint32(24)))
+            kinds = max(1.0, np.float64(cell_before >> np.uint32(24)))
             seen = min(total, max(0.0, np.float64(cell & COUNT) - own))
             chance = (seen + kinds * chance) / (total + kinds)
-            before = known[size]
+            cell_before = known[size]
             known[size] = cell
-        bits += min(MOST, -np.log2(chance))
-    return bits
+        if at < begin:
+            continue
+        product *= max(chance, LEAST)
+        if product <= enough:
+            bits -= np.log2(product)
+            product = 1.0
+            if bits >= most:
+                break
+    return bits - np.log2(product)
