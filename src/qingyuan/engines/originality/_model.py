@@ -16,17 +16,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._compiled import compiled, inlined
+from ._compiled import compiled, inlined, trailing
 
 ORDER = 5
-SLOTS = 1 << 25
-SHIFT = np.uint64(64 - 25)
+FULL = 4  # cells for each character that is counted, about
+BLOCK = 256  # characters whose cells are touched before they are counted
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 COUNT = np.uint32(0xFFFFFF)
 THREE_BITS, FINE = 20, 16
 SHORT, LONG, MANY = 24, 64, 32
 MOST = 12.0  # bits for one character
 LEAST = 2.0**-MOST
+UNKNOWN = np.uint8(MOST * FINE)
 SAMPLE = 8_000_000  # characters
 Array = NDArray[Any]
 
@@ -46,61 +47,80 @@ class Model:
 
 def learn(units: Array, starts: Array) -> Model:
     """Count a sample of documents."""
-    cells = np.zeros(SLOTS + 1, np.uint32)
     step = max(1, int(starts[-1]) // SAMPLE)
     chosen = np.arange(0, len(starts) - 1, step)
+    size = int(starts[-1]) // step * FULL
+    cells = np.zeros((1 << max(16, size.bit_length() - 1)) + 1, np.uint32)
     copies = min(MANY, max(2, (len(starts) - 1) // 100)) / step
     _count(units, starts, chosen, cells, max(1, round(copies)), np.zeros(1 << 24, np.uint8))
-    model = Model(cells, np.full(1 << THREE_BITS, MOST * FINE, np.uint8), 1 / step)
+    model = Model(cells, np.full(1 << THREE_BITS, UNKNOWN, np.uint8), 1 / step)
     _rough(units, starts, chosen, cells, 2 * model.share, model.rough)
     return model
 
 
+@inlined
+def _shift(cells):  # type: ignore[no-untyped-def]
+    """By how much a mixed number of 64 bits is shifted to make a cell of it; the last cell counts all characters."""
+    return np.uint64(64) - trailing(np.uint64(len(cells) - 1))
+
+
 @compiled
 def _count(units, starts, chosen, cells, copies, seen):  # type: ignore[no-untyped-def]
-    one, full = np.uint32(1), np.uint32(255)
+    one, full, shift, all_of_them = np.uint32(1), np.uint32(255), _shift(cells), len(cells) - 1
     far_short = far_long = np.uint64(1)
     for _n in range(SHORT):
         far_short *= MIXER
     for _n in range(LONG):
         far_long *= MIXER
+    slots = np.empty((BLOCK + 2, ORDER), np.int64)
     for doc in chosen:
-        begin, end = np.int64(starts[doc]), np.int64(starts[doc + 1]) - 1
+        begin: Any = np.int64(starts[doc])
+        end: Any = np.int64(starts[doc + 1]) - 1
         short = long = np.uint64(0)
         copied, counted = False, 0
-        for at in range(begin, end):
-            short = short * MIXER + np.uint64(units[at])
-            long = long * MIXER + np.uint64(units[at])
-            if at - begin >= SHORT:
-                short -= far_short * np.uint64(units[at - SHORT])
-            if at - begin >= LONG:
-                long -= far_long * np.uint64(units[at - LONG])
-            if at - begin >= SHORT and (short ^ short >> np.uint64(32)) & np.uint64(7) == 0:
-                slot = np.int64((short * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(40))
-                times = seen[slot] & 127
-                seen[slot] += times < 127
-                copied = 0 < times < copies
+        for first in range(begin, end, BLOCK):
+            last = min(end, first + BLOCK)
+            touched = one
+            ahead = first - (first > begin)  # the one before is the context of the first
+            for at in range(ahead, last):
+                mixed = np.uint64(0)
+                for size in range(1, ORDER + 1):
+                    mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
+                    slot = np.int64(mixed >> shift)
+                    slots[at - first + 1, size - 1] = slot
+                    touched += cells[slot]
+                    if at - size < begin:
+                        break
+            slots[BLOCK + 1, 0] = touched  # so that it is not thought idle
+            for at in range(first, last):
+                short = short * MIXER + np.uint64(units[at])
+                long = long * MIXER + np.uint64(units[at])
+                if at - begin >= SHORT:
+                    short -= far_short * np.uint64(units[at - SHORT])
                 if at - begin >= LONG:
-                    slot = np.int64((long * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(40))
-                    copied = copied or seen[slot] >= 128
-                    seen[slot] |= 128
-            if copied:
-                continue
-            counted += 1
-            mixed = before = np.uint64(0)
-            most = ORDER if at - begin >= ORDER else at - begin + 1
-            for size in range(1, most + 1):
-                mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
-                if size > 1:
-                    before = (before ^ np.uint64(units[at - size + 1]) + np.uint64(size - 1)) * MIXER
-                slot = np.int64(mixed >> SHIFT)
-                if cells[slot] & COUNT == 0:
-                    context = np.int64(before >> SHIFT) if size > 1 else SLOTS
-                    if cells[context] >> np.uint32(24) < full:
-                        cells[context] += one << np.uint32(24)
-                if cells[slot] & COUNT < COUNT:
-                    cells[slot] += one
-        cells[SLOTS] += np.uint32(counted)
+                    long -= far_long * np.uint64(units[at - LONG])
+                if at - begin >= SHORT and (short ^ short >> np.uint64(32)) & np.uint64(7) == 0:
+                    slot = np.int64((short * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(40))
+                    times = seen[slot] & 127
+                    seen[slot] += times < 127
+                    copied = 0 < times < copies
+                    if at - begin >= LONG:
+                        slot = np.int64((long * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(40))
+                        copied = copied or seen[slot] >= 128
+                        seen[slot] |= 128
+                if copied:
+                    continue
+                counted += 1
+                here = at - first + 1
+                for size in range(min(ORDER, at - begin + 1)):
+                    slot = slots[here, size]
+                    times_seen = cells[slot] & COUNT
+                    if times_seen == 0:
+                        context = slots[here - 1, size - 1] if size > 0 else all_of_them
+                        if cells[context] >> np.uint32(24) < full:
+                            cells[context] += one << np.uint32(24)
+                    cells[slot] += np.uint32(times_seen < COUNT)
+        cells[all_of_them] += np.uint32(counted)
 
 
 @inlined
@@ -111,17 +131,21 @@ def _three(units, at):  # type: ignore[no-untyped-def]
 
 @compiled
 def _rough(units, starts, chosen, cells, own, rough):  # type: ignore[no-untyped-def]
+    shift = _shift(cells)
     for doc in chosen:
         for at in range(np.int64(starts[doc]) + 2, np.int64(starts[doc + 1]) - 1):
+            three = _three(units, at)
+            if rough[three] != UNKNOWN:
+                continue
             mixed = before = np.uint64(0)
             for size in range(1, 4):
                 mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
                 if size < 3:
                     before = (before ^ np.uint64(units[at - size]) + np.uint64(size)) * MIXER
-            times = np.float64(cells[np.int64(mixed >> SHIFT)] & COUNT) - own
-            whole = np.float64(cells[np.int64(before >> SHIFT)] & COUNT)
+            times = np.float64(cells[np.int64(mixed >> shift)] & COUNT) - own
+            whole = np.float64(cells[np.int64(before >> shift)] & COUNT)
             if times > 0.0:
-                rough[_three(units, at)] = np.uint8(min(MOST, np.log2(max(1.0, whole / times))) * FINE)
+                rough[three] = np.uint8(min(MOST, np.log2(max(1.0, whole / times))) * FINE)
 
 
 @compiled
@@ -152,10 +176,10 @@ def price(units, begin, end, cells, own, known, most, before):  # type: ignore[n
     Of what stands before `begin`, so many characters are taken into account: none where two texts begin to agree, for
     one of them was cut there.  `known` is room for as many cells as a context has lengths.
     """
-    bits, product = 0.0, 1.0
+    bits, product, shift = 0.0, 1.0, _shift(cells)
     enough = 2.0 ** -max(1.0, min(most, 900.0))
     known[:] = 0
-    known[0] = cells[SLOTS]
+    known[0] = cells[len(cells) - 1]
     for at in range(max(1, begin - before), end):
         chance = 1.0 / 8192.0
         mixed = np.uint64(0)
@@ -166,7 +190,7 @@ def price(units, begin, end, cells, own, known, most, before):  # type: ignore[n
                 known[size] = 0
                 break
             mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
-            cell = cells[np.int64(mixed >> SHIFT)]
+            cell = cells[np.int64(mixed >> shift)]
             kinds = max(1.0, np.float64(cell_before >> np.uint32(24)))
             seen = min(total, max(0.0, np.float64(cell & COUNT) - own))
             chance = (seen + kinds * chance) / (total + kinds)
