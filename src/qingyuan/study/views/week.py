@@ -84,7 +84,7 @@ def make(request: Request) -> HttpResponseBase:
     return pressed(
         request,
         lambda: rules.make_plan(campaign=campaign, here=here, monday=monday, by=request.by, at=clock.now()),
-        _("计划已建好，请看一遍，改好后定下。"),
+        _("已带入固定学习日和上一份计划，请看一遍，改好后定下。"),
         address(here, monday),
     )
 
