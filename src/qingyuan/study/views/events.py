@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -247,13 +248,13 @@ def prizes(request: Request, pk: int) -> HttpResponseBase:
     found = _found(request, pk)
     if found.kind != EventKind.QUIZ or not rules.may_keep(found, by, at=at):
         raise missing()
+    entries = list(found.entries.select_related("person").order_by("person__police_no"))
+    form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         given = prizes_of(request.POST)
-        return pressed(
-            request,
-            lambda: quiz.give_prizes(event_id=pk, prizes=given, by=by, at=at),
-            _("已登记奖项。"),
-            _page_of(pk),
-        )
-    entries = found.entries.select_related("person").order_by("person__police_no")
-    return render(request, "study/event_prizes.html", {"event": found, "entries": entries})
+        if form.is_valid() and tried(form, lambda: quiz.give_prizes(event_id=pk, prizes=given, by=by, at=at)):
+            return gone(request, _("已登记奖项。"), _page_of(pk))
+        for one in entries:  # what was written stays on the page
+            one.prize = given.get(one.pk, "")
+    shown = {"event": found, "entries": entries, "form": form}
+    return render(request, "study/event_prizes.html", shown)
