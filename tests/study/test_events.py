@@ -314,8 +314,11 @@ def test_a_quiz_knows_only_who_entered_of_his_own_will(city: City, at) -> None:
         page = clerk.get(reverse("study:give_prizes", args=[made.pk])).content.decode()
         assert "民警甲" in page
         assert "民警乙" not in page
+        long = clerk.post(reverse("study:give_prizes", args=[made.pk]), {f"p{entry.pk}": "特" * 21})
+        assert "奖项名称不超过20个字" in long.content.decode()
+        assert f'value="{"特" * 21}"' in long.content.decode()
         clerk.post(reverse("study:give_prizes", args=[made.pk]), {f"p{entry.pk}": "一等奖"})
-        assert "民警甲 一等奖" in a_client(city.mate).get(page_of).content.decode()
+        assert "<dt>一等奖</dt><dd>民警甲</dd>" in a_client(city.mate).get(page_of).content.decode()
     with pytest.raises(CannotEnter, match="已经结束"):
         quiz.enter_quiz(event_id=made.pk, by=city.mate, at=at + timedelta(days=2))
     acts = Entry.objects.filter(subject__startswith="quiz_entry:").values_list("act", flat=True)

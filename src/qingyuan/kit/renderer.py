@@ -7,10 +7,12 @@ list that was a tenth.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import BLANK_CHOICE_DASH
 from django.forms.renderers import Jinja2
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 SELECT = "django/forms/widgets/select.html"
 
@@ -23,20 +25,25 @@ def _attributes(attrs: Mapping[str, Any]) -> str:
     )
 
 
-def _options(groups: Iterable[tuple[Any, list[dict[str, Any]], int]]) -> Iterator[str]:
+DASHES = BLANK_CHOICE_DASH[0][1]
+
+
+def _options(groups: Iterable[tuple[Any, list[dict[str, Any]], int]], nothing: str) -> Iterator[str]:
     for name, options, _place in groups:
         if name:
             yield f'<optgroup label="{conditional_escape(name)}">\n'
         for one in options:
-            value, label = conditional_escape(str(one["value"])), conditional_escape(one["label"])
+            label = nothing if one["value"] == "" and one["label"] == DASHES else one["label"]
+            value, label = conditional_escape(str(one["value"])), conditional_escape(label)
             yield f'<option value="{value}"{_attributes(one["attrs"])}>{label}</option>\n'
         if name:
             yield "</optgroup>\n"
 
 
 def select(widget: Mapping[str, Any]) -> SafeString:
-    """``django/forms/widgets/select.html``: everything that people wrote is escaped."""
-    options = "".join(_options(widget["optgroups"]))
+    """``django/forms/widgets/select.html``: everything that people wrote is escaped, and no choice has words."""
+    nothing = _("请选择") if widget["required"] else _("（无）")
+    options = "".join(_options(widget["optgroups"], nothing))
     name = conditional_escape(widget["name"])
     return SafeString(f'<select name="{name}"{_attributes(widget["attrs"])}>\n{options}</select>')
 

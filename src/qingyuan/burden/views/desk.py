@@ -246,7 +246,7 @@ def prolong(request: Request, pk: int) -> HttpResponseBase:
         return gone(request, _("已延期。"), _page_of(pk))
     lead = _("先想一想还用不用得着；用不着的请停用。")
     return asked_for(
-        request, form, title=_("延长有效期"), button=_("延期"), back=_page_of(pk), trail=found.name, lead=lead
+        request, form, title=_("延长有效期"), button=_("延长"), back=_page_of(pk), trail=found.name, lead=lead
     )
 
 

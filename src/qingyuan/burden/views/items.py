@@ -12,9 +12,10 @@ from qingyuan.burden.errors import missing
 from qingyuan.burden.forms.asking import AnswerForm, HandOverForm, SayForm, SurveyForm
 from qingyuan.burden.models import BurdenItem
 from qingyuan.burden.queries import listed as queries
+from qingyuan.burden.queries.meter import SEE
 from qingyuan.burden.rules import listed as rules
 from qingyuan.burden.views.found import Request
-from qingyuan.kit import clock
+from qingyuan.kit import clock, menu
 from qingyuan.kit.endings import asked_for, gone, tried
 from qingyuan.kit.paging import page
 from qingyuan.org.api import may, needs, reach
@@ -39,6 +40,7 @@ def items(request: Request) -> HttpResponseBase:
         size=20,
     )
     shown = {
+        "sees_meter": bool(reach(by, SEE, at)),
         "waiting": waiting,
         "handles": handles,
         "page": found,
@@ -50,6 +52,12 @@ def items(request: Request) -> HttpResponseBase:
         "can_say": bool(reach(by, "burden.say", at)),
     }
     return render(request, "burden/items.html", shown)
+
+
+def _where(request: Request, page_of: str) -> str:
+    """What the menu calls the page that is complained of; a page below the menu by its address."""
+    lines = [line for block in menu.blocks(request) for line in block.lines]
+    return next((line.words for line in lines if line.address == page_of), page_of)
 
 
 @needs("burden.say")
@@ -66,7 +74,13 @@ def complain(request: Request) -> HttpResponseBase:
     ):
         return gone(request, _("已收到，5个工作日内答复。答复的人看不到您是谁。"), here)
     mine = list(queries.own(request.by)[:30])
-    shown = {"form": form, "mine": mine, "page": page_of, "today": clock.today()}
+    shown = {
+        "form": form,
+        "mine": mine,
+        "page": page_of,
+        "where": _where(request, page_of),
+        "today": clock.today(),
+    }
     return render(request, "burden/complain.html", shown)
 
 
@@ -109,7 +123,7 @@ def hold_survey(request: Request) -> HttpResponseBase:
     ):
         return gone(request, _("已开放排查。"), back)
     return asked_for(
-        request, form, title=_("组织排查起底"), button=_("开放"), back=back, trail=_("减负清单"),
+        request, form, title=_("组织排查起底"), button=_("开始排查"), back=back, trail=_("减负清单"),
         lead=_("一年一次。每条都会指定责任单位并答复。"),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from qingyuan.burden.rules.caps import LOWER, RAISE, set_cap
 from qingyuan.burden.views.found import Request
 from qingyuan.kit import clock
 from qingyuan.kit.endings import asked_for, gone, tried
-from qingyuan.org.api import Unit, may, needs
+from qingyuan.org.api import Unit, may, needs, reach
 
 
 @needs("burden.see_meter")
@@ -31,6 +31,7 @@ def meter(request: Request) -> HttpResponseBase:
     period = queries.period(line.week for line in weeks)
     lines = queries.units(by, period, at=at)
     shown = {
+        "sees_meter": True,
         "headline": queries.headline(at),
         "lines": lines,
         "groups": [GROUP_WORDS[group] for group in Group],
@@ -78,6 +79,7 @@ def caps(request: Request) -> HttpResponseBase:
     at, by = clock.now(), request.by
     held = budget.caps()
     shown = {
+        "sees_meter": bool(reach(by, queries.SEE, at)),
         "rows": [(code, CAP_WORDS[code], held[code], policy.DEFAULTS[code]) for code in Cap],
         "changes": list(CapChange.objects.select_related("by").order_by("-pk")[:30]),
         "can_set": may(by, LOWER, at=at) or may(by, RAISE, at=at),

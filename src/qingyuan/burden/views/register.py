@@ -18,6 +18,7 @@ from qingyuan.burden.forms.register import ApproveForm, VersionForm, units
 from qingyuan.burden.kinds import STATE_WORDS, PassportState
 from qingyuan.burden.models import Field
 from qingyuan.burden.queries import register as queries
+from qingyuan.burden.queries.meter import SEE
 from qingyuan.burden.rules import approving, exports
 from qingyuan.burden.views.found import Request, passport_of
 from qingyuan.engines.sheets import write_table
@@ -48,6 +49,7 @@ def register(request: Request) -> HttpResponseBase:
     )
     states = [(code.value, words) for code, words in STATE_WORDS.items()] + [("expired", _("已过期"))]
     shown = {
+        "sees_meter": bool(reach(by, SEE, at)),
         "page": found,
         "levels": queries.levels(today),
         "months": queries.months(today),
@@ -155,6 +157,7 @@ def fields(request: Request) -> HttpResponseBase:
     if asked:
         rows = rows.filter(words__contains=asked)
     shown = {
+        "sees_meter": bool(reach(request.by, SEE, at)),
         "rows": list(rows[:500]),
         "asked": asked,
         "whole": Field.objects.count(),

@@ -203,7 +203,9 @@ def postpone(request: Request, pk: int) -> HttpResponseBase:
         )
     ):
         return gone(request, _("已延期。"), _page_of(pk))
-    return asked_for(request, form, title=_("延期"), button=_("延期"), back=_page_of(pk), trail=_("下发情况"))
+    return asked_for(
+        request, form, title=_("推迟期限"), button=_("推迟"), back=_page_of(pk), trail=_("下发情况")
+    )
 
 
 @needs("burden.send_request")

@@ -19,7 +19,7 @@ class TemplateChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A template in use, with the kind of document it makes."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}（{obj.get_genre_display()}）"
+        return f"{obj.name} · {obj.get_genre_display()}"
 
 
 class StartForm(forms.Form):

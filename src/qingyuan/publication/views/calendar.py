@@ -87,7 +87,7 @@ def add(request: Request) -> HttpResponseBase:
         else:
             messages.success(request, _("已列入报送日历，数字到时由台账给出。"))
             return redirect("publication:calendar")
-    return _form(request, form, _("增加报送事项"), _("列入"))
+    return _form(request, form, _("增加报送事项"), _("添加"))
 
 
 def _units(request: Request, top: Unit, permission: str) -> list[Unit]:

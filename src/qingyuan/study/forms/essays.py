@@ -64,7 +64,11 @@ class CallForm(forms.Form):
 
     def __init__(self, data: object = None, *, campaign: Campaign, units: Any, **given: Any) -> None:
         super().__init__(data, **given)  # type: ignore[arg-type]
-        stages = [(stage.pk, stage.label) for stage in campaign.stages.order_by("order") if not stage.closed]
+        stages = [
+            (stage.pk, _("%(stage)s（到%(day)s）") % {"stage": stage.label, "day": stage.ends_on})
+            for stage in campaign.stages.order_by("order")
+            if not stage.closed
+        ]
         if stages:
             self.fields["stage"].choices = stages  # type: ignore[attr-defined]
         else:

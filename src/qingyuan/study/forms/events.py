@@ -17,6 +17,14 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput, **more)
 
 
+def offer_units(form: forms.Form, units: Any) -> None:
+    """The units to choose from; where there is one only, it is chosen."""
+    field: Any = form.fields["unit"]
+    field.queryset = units
+    if len(few := list(units[:2])) == 1:
+        field.empty_label, field.initial = None, few[0].pk
+
+
 class EventForm(forms.Form):
     """An event of one kind: only the fields that this kind needs."""
 
@@ -113,7 +121,7 @@ class JoinForm(forms.Form):
 
     def __init__(self, data: object = None, *, units: Any, **given: object) -> None:
         super().__init__(data, **given)  # type: ignore[arg-type]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer_units(self, units)
 
 
 class BaseForm(forms.Form):
@@ -131,7 +139,7 @@ class BaseForm(forms.Form):
         if units is None:
             del self.fields["unit"]
         else:
-            self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+            offer_units(self, units)
 
 
 class PostForm(forms.Form):
@@ -145,7 +153,7 @@ class PostForm(forms.Form):
 
     def __init__(self, data: object = None, *, units: Any, **given: object) -> None:
         super().__init__(data, **given)  # type: ignore[arg-type]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer_units(self, units)
 
 
 def prizes_of(data: Any) -> dict[int, str]:

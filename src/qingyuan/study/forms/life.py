@@ -1,13 +1,15 @@
 """Shape of dates of party life, its rules, rotation training and special-duty mode."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qingyuan.org.api import Person, Unit
-from qingyuan.study.forms.events import day_field
+from qingyuan.study.forms.events import day_field, offer_units
 from qingyuan.study.kinds import WEEKDAYS
+from qingyuan.study.models import Batch
 
 
 class AcceptForm(forms.Form):
@@ -32,8 +34,18 @@ class BeginForm(forms.Form):
 class LifeRuleForm(forms.Form):
     """Which day of the period a rule proposes."""
 
-    month = forms.IntegerField(label=_("期内第几个月"), min_value=1, max_value=12)
-    week = forms.IntegerField(label=_("第几个"), min_value=1, max_value=4)
+    month = forms.IntegerField(
+        label=_("本期第几个月"),
+        min_value=1,
+        max_value=12,
+        help_text=_("每月的填1，每季度的填1到3，每年的填1到12"),
+    )
+    week = forms.IntegerField(
+        label=_("这个月的第几个"),
+        min_value=1,
+        max_value=4,
+        help_text=_("填1到4，如2和星期三就是第二个星期三"),
+    )
     weekday = forms.TypedChoiceField(label=_("星期几"), coerce=int, choices=list(WEEKDAYS.items()))
     active = forms.BooleanField(label=_("启用"), required=False)
     from_on = day_field(_("从哪天起要求"), required=False, help_text=_("不填即还不要求"))
@@ -46,7 +58,7 @@ class WithUnit(forms.Form):
 
     def __init__(self, data: object = None, *, units: Any, **given: object) -> None:
         super().__init__(data, **given)  # type: ignore[arg-type]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer_units(self, units)
 
 
 class SpecialDutyForm(WithUnit):
@@ -79,9 +91,21 @@ class MoveForm(forms.Form):
     """Somebody into another batch."""
 
     person = forms.CharField(label=_("警号"), max_length=16)
-    number = forms.IntegerField(
-        label=_("第几批"), required=False, min_value=1, help_text=_("不填即先移出，待下一批安排")
-    )
+    number = forms.TypedChoiceField(label=_("调到第几批"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: object = None, *, batches: Iterable[Batch], **given: object) -> None:
+        super().__init__(data, **given)  # type: ignore[arg-type]
+        self.fields["number"].choices = [  # type: ignore[attr-defined]
+            ("", _("先移出，待下一批安排")),
+            *(
+                (
+                    one.number,
+                    _("第%(n)d批（%(first)s至%(last)s）")
+                    % {"n": one.number, "first": one.first_on, "last": one.last_on},
+                )
+                for one in batches
+            ),
+        ]
 
     def clean_person(self) -> Person:
         found = Person.objects.filter(police_no=self.cleaned_data["person"].strip()).first()

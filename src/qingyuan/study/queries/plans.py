@@ -72,6 +72,10 @@ class Week:
     caps: policy.Caps
 
     @property
+    def empty(self) -> bool:
+        return not any(lines for _day, _worked, lines in self.days)
+
+    @property
     def over(self) -> bool:
         return policy.over(self.load, self.caps)
 

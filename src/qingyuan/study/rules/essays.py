@@ -28,7 +28,7 @@ CALL_FAULTS: dict[str, tuple[Words, str]] = {
     "closed": (_("这个环节已经结束"), "stage"),
     "nobody": (_("请选择哪些人写"), "ranks"),
     "past": (_("提交期限不能早于今天"), "due_on"),
-    "beyond": (_("提交期限不能晚于环节结束的日子"), "due_on"),
+    "beyond": (_("提交期限不能晚于环节结束的日子（%(day)s）"), "due_on"),
     "most": (_("最多字数应在%(least)d到%(most)d之间"), "most"),
 }
 TEXT_FAULTS: dict[str, Words] = {
@@ -59,16 +59,17 @@ def call_essay(
     if stage_id and stage is None:
         raise missing()
     limit = queries.most() if most is None else most
+    closes_on = stage.ends_on if stage else campaign.ends_on
     faults = policy.call_faults(
         ranks=ranks,
         due_on=due_on,
         today=local_day(at),
-        closes_on=stage.ends_on if stage else campaign.ends_on,
+        closes_on=closes_on,
         closed=locked.ended_at is not None or (stage is not None and stage.closed),
         taken=EssayCall.objects.filter(campaign=campaign, stage=stage).exists(),
         most=limit,
     )
-    said = {"least": policy.LEAST, "most": policy.MOST_AT_MOST}
+    said = {"least": policy.LEAST, "most": policy.MOST_AT_MOST, "day": closes_on.isoformat()}
     problems = [Reason(fault, *CALL_FAULTS[fault], said) for fault in faults]
     if stage is None and campaign.stages.exists():
         problems.append(Reason("no_stage", _("请选择环节"), "stage"))
@@ -106,17 +107,20 @@ def move_due(*, call_id: int, due_on: date, by: Person, at: datetime) -> EssayCa
     if call is None:
         raise missing()
     require(by, queries.CALL, at=at, path=call.campaign.unit.path)
+    closes_on = queries.closes_on(call)
     faults = policy.call_faults(
         ranks=call.ranks,
         due_on=due_on,
         today=local_day(at),
-        closes_on=queries.closes_on(call),
+        closes_on=closes_on,
         closed=not queries.is_open(call, local_day(at)),
         taken=False,
         most=call.most,
     )
     if faults:
-        raise CannotAskForEssay([Reason(fault, *CALL_FAULTS[fault]) for fault in faults])
+        raise CannotAskForEssay(
+            [Reason(fault, *CALL_FAULTS[fault], {"day": closes_on.isoformat()}) for fault in faults]
+        )
     call.due_on = due_on
     call.save(update_fields=["due_on"])
     detail: dict[str, str | int | bool | None] = {"due": due_on.isoformat()}

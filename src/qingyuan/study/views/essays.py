@@ -154,12 +154,12 @@ def _looked(essay: Essay, text: str) -> dict[str, Any]:
     """What a page shows of a text that was looked at; or that it is being made ready, in the background."""
     if not text:
         return {}
+    faults = rules.against_text(essay.call, text)
     if not queries.ready(essay):
         if ASKING.take():
             jobs.prepare_collections.enqueue(essay.call.campaign_id)
-        return {"preparing": True, "text": text}
-    looked = queries.look(essay, text)
-    return {"looked": looked, "faults": rules.against_text(essay.call, text)}
+        return {"preparing": True, "text": text, "faults": faults}
+    return {"looked": queries.look(essay, text), "faults": faults}
 
 
 @needs("study.write_essay")

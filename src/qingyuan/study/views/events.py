@@ -1,8 +1,10 @@
 """Events: the list, one, planning, what came of it, joining, and a quiz that one enters oneself."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,11 +15,11 @@ from qingyuan.kit import clock
 from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.paging import page
 from qingyuan.kit.words import choices
-from qingyuan.org.api import leaders, may, needs, reach, require, units_within
+from qingyuan.org.api import Person, leaders, may, needs, reach, require, units_within
 from qingyuan.study.errors import missing
 from qingyuan.study.forms.events import CallOffForm, CameForm, EventForm, JoinForm, prizes_of
 from qingyuan.study.kinds import EVENT_STATE_WORDS, EVENT_WORDS, EventKind, EventState, Openness
-from qingyuan.study.models import Event
+from qingyuan.study.models import Event, QuizEntry
 from qingyuan.study.queries import events as queries
 from qingyuan.study.rules import events as rules
 from qingyuan.study.rules import quiz
@@ -69,6 +71,14 @@ def _page_of(pk: int) -> str:
     return reverse("study:event", args=[pk])
 
 
+def _by_prize(entries: Iterable[QuizEntry]) -> dict[str, list[Person]]:
+    """Who took which prize; within one in the order of their numbers."""
+    found: dict[str, list[Person]] = {}
+    for one in entries:
+        found.setdefault(one.prize, []).append(one.person)
+    return found
+
+
 @needs(queries.SEE)
 @require_GET
 def event(request: Request, pk: int) -> HttpResponseBase:
@@ -98,7 +108,7 @@ def event(request: Request, pk: int) -> HttpResponseBase:
         shown |= {
             "quiz": queries.quiz_figures(found),
             "mine": entries.filter(person=by).first(),
-            "winners": list(entries.exclude(prize="")[:300]),
+            "winners": _by_prize(entries.exclude(prize="")[:300]),
             "can_enter": going and found.on >= today and may(by, queries.ENTER, at=at, own=True),
         }
     return render(request, "study/event.html", shown)
@@ -238,13 +248,13 @@ def prizes(request: Request, pk: int) -> HttpResponseBase:
     found = _found(request, pk)
     if found.kind != EventKind.QUIZ or not rules.may_keep(found, by, at=at):
         raise missing()
+    entries = list(found.entries.select_related("person").order_by("person__police_no"))
+    form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         given = prizes_of(request.POST)
-        return pressed(
-            request,
-            lambda: quiz.give_prizes(event_id=pk, prizes=given, by=by, at=at),
-            _("已登记奖项。"),
-            _page_of(pk),
-        )
-    entries = found.entries.select_related("person").order_by("person__police_no")
-    return render(request, "study/event_prizes.html", {"event": found, "entries": entries})
+        if form.is_valid() and tried(form, lambda: quiz.give_prizes(event_id=pk, prizes=given, by=by, at=at)):
+            return gone(request, _("已登记奖项。"), _page_of(pk))
+        for one in entries:  # what was written stays on the page
+            one.prize = given.get(one.pk, "")
+    shown = {"event": found, "entries": entries, "form": form}
+    return render(request, "study/event_prizes.html", shown)

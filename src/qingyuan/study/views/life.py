@@ -143,7 +143,7 @@ def accept(request: Request, rule_code: str, branch_pk: int, period: str) -> Htt
         request,
         form,
         title=_("确定日期"),
-        button=_("确定"),
+        button=_("确定日期"),
         back=_back(line),
         trail=_("组织生活"),
         lead=f"{line.branch} · {line.rule}",
@@ -221,7 +221,9 @@ def begin(request: Request) -> HttpResponseBase:
         on = form.cleaned_data["on"]
         if tried(form, lambda: rules.begin_rules(on=on, by=request.by, at=clock.now())):
             return gone(request, _("已启用，这一天以前的不追究。"), back)
-    return asked_for(request, form, title=_("启用规则"), button=_("启用"), back=back, trail=_("组织生活规则"))
+    return asked_for(
+        request, form, title=_("启用规则"), button=_("启用规则"), back=back, trail=_("组织生活规则")
+    )
 
 
 @needs(queries.CHANGE_RULE)

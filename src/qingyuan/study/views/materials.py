@@ -54,7 +54,9 @@ def reading(request: Request) -> HttpResponseBase:
     """The reading list. Nobody is asked what he read."""
     campaign = curriculum.campaign_of(request.by, at=clock.now(), chosen=request.GET.get("campaign", ""))
     books = queries.reading_list(campaign) if campaign else []
-    return render(request, "study/material_reading.html", {"campaign": campaign, "books": books})
+    sees = bool(reach(request.by, queries.SEE, clock.now()))
+    shown = {"campaign": campaign, "books": books, "sees_materials": sees}
+    return render(request, "study/material_reading.html", shown)
 
 
 def _material(request: Request, pk: int, permission: str) -> Material:

@@ -108,7 +108,7 @@ def add_batch(request: Request, pk: int) -> HttpResponseBase:
 def move(request: Request, pk: int) -> HttpResponseBase:
     """Somebody into another batch."""
     found = _kept(request, pk)
-    form = MoveForm(request.POST or None)
+    form = MoveForm(request.POST or None, batches=queries.batches(found))
     back = reverse("study:rotation", args=[pk])
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -13,7 +13,7 @@ from qingyuan.kit import clock
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.words import listed
-from qingyuan.org.api import may, needs, units_within
+from qingyuan.org.api import may, needs, reach, units_within
 from qingyuan.study.errors import missing
 from qingyuan.study.forms.plans import WEEKDAYS, LineForm, PlaceForm, RecurrenceForm
 from qingyuan.study.models import PlanLine, Recurrence, WeeklyPlan
@@ -182,6 +182,7 @@ def units(request: Request) -> HttpResponseBase:
     shown = {
         "campaign": campaign,
         "rows": rows,
+        "can_plan": bool(reach(request.by, PLAN, at)),
         "settled": sum(row.plan is not None and row.plan.settled_at is not None for row in rows),
         "monday": monday,
         "sunday": monday + timedelta(days=6),
