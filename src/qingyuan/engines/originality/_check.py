@@ -44,9 +44,8 @@ def check(
         few = few.copy()
         few[: len(bits)] &= ~bits
     with ThreadPoolExecutor(workers) as pool:
-        learning = pool.submit(learn, units, starts)
+        model = learn(units, starts, pool)
         soft = softened(units)
-        model = learning.result()
         slopes = np.empty(len(units), np.uint8)
         halves = starts[np.linspace(0, len(segment), workers + 1).astype(np.int64)].tolist()
         list(pool.map(lambda span: slope(units, *span, model.rough, slopes), pairwise(halves)))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -27,9 +28,9 @@ from ._model import Model, learn, slope
 from ._normal import Normal, normalise, offsets
 from ._problem import OriginalityError, Problem
 from ._quotes import only
-from ._segment import Segment, build, joined
+from ._segment import WORKERS, Segment, build, joined
 
-COPIED = 17.0  # bits beyond chance: at fewer, what looks copied may be two who wrote alike
+COPIED = 13.0  # bits beyond chance: at fewer, what looks copied may be two who wrote alike
 OWN = ("collection.json.new", "sources.json")  # what may be in a folder before its list is written
 Array = NDArray[Any]
 
@@ -316,7 +317,8 @@ class Collection:
     def _learned(self) -> Model:
         if self._model is None:
             largest = max(self._segments, key=lambda segment: len(segment.units))
-            self._model = learn(largest.units, largest.starts)
+            with ThreadPoolExecutor(WORKERS) as pool:
+                self._model = learn(largest.units, largest.starts, pool)
         return self._model
 
 

@@ -10,6 +10,7 @@ a hundred (at most 32) had them, and what stands behind the same 64 is counted o
 texts that are compared were counted too; `own` takes their share off again.
 """
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +20,17 @@ from numpy.typing import NDArray
 from ._compiled import compiled, inlined, trailing
 
 ORDER = 5
-FULL = 4  # cells for each character that is counted, about
+FULL = 2  # cells for each character that is counted, about
 BLOCK = 256  # characters whose cells are touched before they are counted
 MIXER = np.uint64(0x9E3779B97F4A7C15)
-COUNT = np.uint32(0xFFFFFF)
+COUNT, KINDS = np.uint32(0xFFFFFF), np.uint32(0xFF000000)
+HALVES = (0, 1)
 THREE_BITS, FINE = 20, 16
 SHORT, LONG, MANY = 24, 64, 32
 MOST = 12.0  # bits for one character
 LEAST = 2.0**-MOST
 UNKNOWN = np.uint8(MOST * FINE)
-SAMPLE = 8_000_000  # characters
+SAMPLE = 4_000_000  # characters
 Array = NDArray[Any]
 
 
@@ -45,16 +47,26 @@ class Model:
         return self.cells, self.rough, texts * self.share
 
 
-def learn(units: Array, starts: Array) -> Model:
-    """Count a sample of documents."""
+def learn(units: Array, starts: Array, pool: Executor) -> Model:
+    """Count a sample of documents, each half of the cells on its own."""
     step = max(1, int(starts[-1]) // SAMPLE)
     chosen = np.arange(0, len(starts) - 1, step)
     size = int(starts[-1]) // step * FULL
-    cells = np.zeros((1 << max(16, size.bit_length() - 1)) + 1, np.uint32)
-    copies = min(MANY, max(2, (len(starts) - 1) // 100)) / step
-    _count(units, starts, chosen, cells, max(1, round(copies)), np.zeros(1 << 24, np.uint8))
+    cells = np.zeros((1 << max(20, size.bit_length() - 1)) + 1, np.uint32)
+    copies = max(1, round(min(MANY, max(2, (len(starts) - 1) // 100)) / step))
     model = Model(cells, np.full(1 << THREE_BITS, UNKNOWN, np.uint8), 1 / step)
-    _rough(units, starts, chosen, cells, 2 * model.share, model.rough)
+    own = 2 * model.share
+
+    def count(half: int) -> Array:
+        far = np.empty(len(cells) // 2, np.uint32)
+        return far[: _count(units, starts, chosen, cells, copies, half, far)]
+
+    def rest(half: int) -> None:
+        _add_kinds(cells, far[1 - half])
+
+    far = list(pool.map(count, HALVES))
+    list(pool.map(rest, HALVES))
+    list(pool.map(lambda half: _rough(units, starts, chosen, cells, own, half, model.rough), HALVES))
     return model
 
 
@@ -64,35 +76,42 @@ def _shift(cells):  # type: ignore[no-untyped-def]
     return np.uint64(64) - trailing(np.uint64(len(cells) - 1))
 
 
+@inlined
+def _add_kind(cells, slot):  # type: ignore[no-untyped-def]
+    cells[slot] += np.uint32((cells[slot] < KINDS) << 24)
+
+
 @compiled
-def _count(units, starts, chosen, cells, copies, seen):  # type: ignore[no-untyped-def]
-    one, full, shift, all_of_them = np.uint32(1), np.uint32(255), _shift(cells), len(cells) - 1
+def _add_kinds(cells, slots):  # type: ignore[no-untyped-def]
+    """Count one more kind of character behind each of these."""
+    for n in range(len(slots)):
+        _add_kind(cells, slots[n])
+
+
+@compiled
+def _count(units, starts, chosen, cells, copies, half, far):  # type: ignore[no-untyped-def]
+    """Count what has its cell in one half; what is new behind a cell of the other half is written to `far`."""
+    shift, all_of_them = _shift(cells), len(cells) - 1
+    which = np.uint64(63) - shift  # the bit that tells the half
     far_short = far_long = np.uint64(1)
     for _n in range(SHORT):
         far_short *= MIXER
     for _n in range(LONG):
         far_long *= MIXER
-    slots = np.empty((BLOCK + 2, ORDER), np.int64)
+    seen = np.zeros(1 << 24, np.uint8)
+    slots, contexts = np.empty(BLOCK * ORDER + 2, np.uint32), np.empty(BLOCK * ORDER + 2, np.uint32)
+    behind = np.empty(ORDER + 1, np.uint64)  # the cells of what ends with the character before
+    mine = np.uint64(half)
+    written = counted = 0
     for doc in chosen:
         begin: Any = np.int64(starts[doc])
         end: Any = np.int64(starts[doc + 1]) - 1
         short = long = np.uint64(0)
-        copied, counted = False, 0
+        copied = False
+        behind[:] = all_of_them
         for first in range(begin, end, BLOCK):
-            last = min(end, first + BLOCK)
-            touched = one
-            ahead = first - (first > begin)  # the one before is the context of the first
-            for at in range(ahead, last):
-                mixed = np.uint64(0)
-                for size in range(1, ORDER + 1):
-                    mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
-                    slot = np.int64(mixed >> shift)
-                    slots[at - first + 1, size - 1] = slot
-                    touched += cells[slot]
-                    if at - size < begin:
-                        break
-            slots[BLOCK + 1, 0] = touched  # so that it is not thought idle
-            for at in range(first, last):
+            waiting = 0
+            for at in range(first, min(end, first + BLOCK)):
                 short = short * MIXER + np.uint64(units[at])
                 long = long * MIXER + np.uint64(units[at])
                 if at - begin >= SHORT:
@@ -100,27 +119,39 @@ def _count(units, starts, chosen, cells, copies, seen):  # type: ignore[no-untyp
                 if at - begin >= LONG:
                     long -= far_long * np.uint64(units[at - LONG])
                 if at - begin >= SHORT and (short ^ short >> np.uint64(32)) & np.uint64(7) == 0:
-                    slot = np.int64((short * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(40))
-                    times = seen[slot] & 127
-                    seen[slot] += times < 127
+                    place = np.int64((short * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(40))
+                    times = seen[place] & 127
+                    seen[place] += times < 127
                     copied = 0 < times < copies
                     if at - begin >= LONG:
-                        slot = np.int64((long * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(40))
-                        copied = copied or seen[slot] >= 128
-                        seen[slot] |= 128
-                if copied:
-                    continue
-                counted += 1
-                here = at - first + 1
-                for size in range(min(ORDER, at - begin + 1)):
-                    slot = slots[here, size]
-                    times_seen = cells[slot] & COUNT
-                    if times_seen == 0:
-                        context = slots[here - 1, size - 1] if size > 0 else all_of_them
-                        if cells[context] >> np.uint32(24) < full:
-                            cells[context] += one << np.uint32(24)
-                    cells[slot] += np.uint32(times_seen < COUNT)
+                        place = np.int64((long * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(40))
+                        copied = copied or seen[place] >= 128
+                        seen[place] |= 128
+                counted += not copied
+                mixed, context = np.uint64(0), np.uint64(all_of_them)
+                for size in range(1, min(ORDER, at - begin + 1) + 1):
+                    mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
+                    slot = mixed >> shift
+                    slots[waiting], contexts[waiting] = slot, context
+                    waiting += (slot >> which & np.uint64(1) == mine) & (not copied)
+                    context, behind[size] = behind[size], slot
+            touched = np.uint32(0)
+            for n in range(waiting):
+                touched += cells[slots[n]]
+            slots[waiting] = touched  # so that it is not thought idle
+            for n in range(waiting):
+                slot = slots[n]
+                if cells[slot] & COUNT == 0:
+                    context = np.uint64(contexts[n])
+                    if context >> which & np.uint64(1) == mine:
+                        _add_kind(cells, context)
+                    else:
+                        far[written] = context
+                        written += 1
+                cells[slot] += cells[slot] & COUNT < COUNT
+    if half == 0:
         cells[all_of_them] += np.uint32(counted)
+    return written
 
 
 @inlined
@@ -130,12 +161,12 @@ def _three(units, at):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _rough(units, starts, chosen, cells, own, rough):  # type: ignore[no-untyped-def]
+def _rough(units, starts, chosen, cells, own, half, rough):  # type: ignore[no-untyped-def]
     shift = _shift(cells)
     for doc in chosen:
         for at in range(np.int64(starts[doc]) + 2, np.int64(starts[doc + 1]) - 1):
             three = _three(units, at)
-            if rough[three] != UNKNOWN:
+            if three >> (THREE_BITS - 1) != half or rough[three] != UNKNOWN:
                 continue
             mixed = before = np.uint64(0)
             for size in range(1, 4):
