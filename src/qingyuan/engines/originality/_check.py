@@ -12,7 +12,7 @@ from ._chain import PASSAGE, pair_keys, passages
 from ._crowds import LOWER, crowded
 from ._grams import GRAM, PARTS, SHORTEST, places_of
 from ._model import learn, slope
-from ._pairs import shared, softened
+from ._pairs import room_for_softened, shared, soften
 from ._quotes import quotations
 from ._segment import WORKERS, Segment, part_of
 
@@ -45,10 +45,14 @@ def check(
         few[: len(bits)] &= ~bits
     with ThreadPoolExecutor(workers) as pool:
         model = learn(units, starts, pool)
-        soft = softened(units)
-        slopes = np.empty(len(units), np.uint8)
-        halves = starts[np.linspace(0, len(segment), workers + 1).astype(np.int64)].tolist()
-        list(pool.map(lambda span: slope(units, *span, model.rough, slopes), pairwise(halves)))
+        soft, slopes = room_for_softened(units), np.empty(len(units), np.uint8)
+        cuts = starts[np.linspace(0, len(segment), 2 * workers + 1).astype(np.int64)].tolist()
+
+        def prepare(span: tuple[int, int]) -> None:
+            soften(units, *span, soft)
+            slope(units, *span, model.rough, slopes)
+
+        list(pool.map(prepare, pairwise(cuts)))
         counts = model.of(2)
         needs = (least + pointing(segment)).astype(np.float32)
         low = float(needs.min(initial=math.inf))

@@ -14,6 +14,7 @@ from ._grams import GRAM, PARTS, SHORTEST
 LOWER = np.uint64(0xFFFFFFFF)
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 SPREAD = SHORTEST - GRAM + 1
+WAITING = 1024  # places that are touched before they are worked on
 LONG = 88  # every run of a hundred characters holds a place with so many behind it
 
 
@@ -102,26 +103,39 @@ def crowded(units, starts, jumps, places, limit, few, back, length, keys, out): 
     Left out are places whose document has no such run, and those whose run of 13 has a place that few documents
     share: there it is found.  Returns how many were written.
     """
-    found = begin = 0
+    found = begin = waiting = 0
     size = len(places)
+    first = last = np.int64(-1)
+    near = np.empty(WAITING + 1, np.int64)
     while begin < size:
         end = begin + 1
         while end < size and places[end] >> np.uint64(32) == places[begin] >> np.uint64(32):
             end += 1
-        if has_more(starts, jumps, places, begin, end, limit):
-            first = last = np.int64(-1)
-            for n in range(begin, end):
+        if not has_more(starts, jumps, places, begin, end, limit):
+            begin = end
+            continue
+        while begin < end:
+            waiting, touched = 0, np.int64(0)
+            for n in range(begin, min(end, begin + WAITING)):  # touched before they are worked on
                 place = np.int64(places[n] & LOWER)
-                if place >= last:
+                near[waiting] = place
+                waiting += 1
+                touched += np.int64(units[place]) + jumps[place >> 8] + few[place >> 3]
+            near[WAITING] = touched
+            begin += waiting
+            for n in range(waiting):
+                place = near[n]
+                begins = place - back
+                if begins < 1 or any_few(few, begins, begins + SPREAD):
+                    continue
+                if not first <= begins < last:
                     doc = document(starts, jumps, place)
                     first, last = np.int64(starts[doc]), np.int64(starts[doc + 1])
-                begins = place - back
-                if begins < first or begins + length >= last or any_few(few, begins, begins + SPREAD):
+                if begins < first or begins + length >= last:
                     continue
                 keys[found] = run_hash(units, begins, length)
                 out[found] = place
                 found += 1
-        begin = end
     return found
 
 

@@ -12,8 +12,7 @@ from ._align import run_left
 from ._compiled import compiled, eight_bytes, inlined
 from ._crowds import LONG, LOWER, document, has_more, run_hash
 from ._grams import GRAM, PARTS, SHORTEST, gram_hash
-from ._model import ORDER
-from ._pairs import promising
+from ._pairs import promising, room_for_prices
 
 SPREAD = SHORTEST - GRAM + 1
 ROOM = 4096
@@ -98,7 +97,7 @@ def tally(text, chosen, units, starts, jumps, places, doors, limit, counts):  # 
 def gather(text, chosen, units, places, doors, limit, model, counts, out):  # type: ignore[no-untyped-def]
     """Starts of runs that the text shares with documents of a segment; returns how many there are."""
     found = 0
-    known = np.empty(ORDER + 1, np.uint32)
+    prices = room_for_prices()
     for n in range(len(chosen)):
         few = counts[n, WHOLE] <= limit
         some = few
@@ -119,7 +118,7 @@ def gather(text, chosen, units, places, doors, limit, model, counts, out):  # ty
                 for back in range(max(0, SPREAD - 1 - right), left + 1):
                     take = take or counts[n, back] <= limit
             if take:
-                left = promising(text, a, units, b, text[:0], model, known, -np.inf)
+                left = promising(text, a, units, b, text[:0], model, prices, -np.inf)
                 if left >= 0:
                     if found < len(out):
                         out[found] = np.uint64(a - left) << np.uint64(32) | np.uint64(b - left)
@@ -176,7 +175,7 @@ def count_few(text, chosen, segment, limit, counts):  # type: ignore[no-untyped-
 
 
 @inlined
-def _tried(text, slopes, units, raw, rows, size, model, known, need, out, found):  # type: ignore[no-untyped-def]
+def _tried(text, slopes, units, raw, rows, size, model, prices, need, out, found):  # type: ignore[no-untyped-def]
     """Try places of the text (a row) with places of a segment: all are looked at before any is compared."""
     end = len(units) - GRAM - 4
     for n in range(size):
@@ -199,7 +198,7 @@ def _tried(text, slopes, units, raw, rows, size, model, known, need, out, found)
             continue
         if before >= 0 and run_left(text, a, units, b) >= a - before:
             continue
-        left = promising(text, a, units, b, slopes, model, known, need)
+        left = promising(text, a, units, b, slopes, model, prices, need)
         if left >= 0:
             if found < len(out):
                 out[found] = np.uint64(a - left) << np.uint64(32) | np.uint64(b - left)
@@ -217,7 +216,7 @@ def quickly(text, slopes, chosen, segment, limit, counts, model, need, out):  # 
     """
     units, starts, jumps, places, doors, runs, run_doors, longs, long_doors = segment
     found = 0
-    known = np.empty(ORDER + 1, np.uint32)
+    prices = room_for_prices()
     raw, rows, waiting = units.view(np.uint8), np.empty((6, ROOM), np.int64), 0
     before = np.int64(-1)  # the last place that few documents share
     parts, lows = np.empty(len(chosen), np.int64), np.empty(len(chosen), np.uint64)
@@ -253,11 +252,11 @@ def quickly(text, slopes, chosen, segment, limit, counts, model, need, out):  # 
                     until = _entries(longs, at, min(end, at + FIRST), low)
         for m in range(at, until):
             if waiting == ROOM:
-                found = _tried(text, slopes, units, raw, rows, waiting, model, known, need, out, found)
+                found = _tried(text, slopes, units, raw, rows, waiting, model, prices, need, out, found)
                 waiting = 0
             rows[0, waiting], rows[1, waiting] = a, np.int64(table[m] & LOWER)
             rows[2, waiting], rows[3, waiting] = before, length
             waiting += 1
         if length == GRAM:
             before = a
-    return _tried(text, slopes, units, raw, rows, waiting, model, known, need, out, found)
+    return _tried(text, slopes, units, raw, rows, waiting, model, prices, need, out, found)

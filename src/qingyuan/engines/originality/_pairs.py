@@ -12,27 +12,32 @@ from numpy.typing import NDArray
 
 from ._align import RESYNC, glance, run_left, run_right
 from ._compiled import compiled, eight_bytes, inlined, trailing, turned
-from ._crowds import LOWER, any_few, document, has_more
+from ._crowds import LOWER, any_few, document, has_more, run_hash
 from ._grams import GRAM, SHORTEST
 from ._model import ORDER, about, price
 
 NEAR = 14  # characters that must agree around a place, beyond at most one change on either side
 REPEATS = 4  # occurrences in one document that are laid against all of another
 WAITING = 256
+PRICES = 1 << 10  # runs whose price is kept
 SIDE = 16  # characters looked at before and behind a place
 BEYOND = 3.0  # bits that a character is worth that agrees beyond a change
 SLACK = 16.0  # what may lie beyond further changes, in bits
 ROUGH = 4.0  # by how many bits `about` says too much, at the least
 UNSEEN = 10.0  # what may lie beyond sixteen characters, in bits, less what `about` says too much
+Array = NDArray[Any]
 
 
-def softened(units: NDArray[Any]) -> NDArray[Any]:
-    """A byte for each character, for comparing at a glance: if bytes differ, so do characters."""
-    soft = np.zeros(len(units) + GRAM + 2 * SIDE, np.uint8)
-    mixed = units >> np.uint16(8)
-    mixed ^= units
-    soft[SIDE : SIDE + len(units)] = mixed  # the lower byte
-    return soft
+def room_for_softened(units: Array) -> Array:
+    """Room for a byte for each character, and for what is read before the first and behind the last."""
+    return np.zeros(len(units) + GRAM + 2 * SIDE, np.uint8)
+
+
+@compiled
+def soften(units, begin, end, soft):  # type: ignore[no-untyped-def]
+    """Write a byte for each character, for comparing at a glance: if bytes differ, so do characters."""
+    for n in range(begin, end):
+        soft[SIDE + n] = np.uint8((units[n] ^ units[n] >> np.uint16(8)) & np.uint16(255))
 
 
 @inlined
@@ -97,8 +102,16 @@ def _glance(around, count, here, seen):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def promising(one, a, other, b, slopes, model, known, need):  # type: ignore[no-untyped-def]
-    """How many characters agree before two places, if what is around them may be worth so many bits, else -1."""
+def room_for_prices():  # type: ignore[no-untyped-def]
+    return np.zeros(PRICES, np.uint64), np.empty((2, PRICES)), np.empty(ORDER + 1, np.uint32)
+
+
+@inlined
+def promising(one, a, other, b, slopes, model, prices, need):  # type: ignore[no-untyped-def]
+    """How many characters agree before two places, if what is around them may be worth so many bits, else -1.
+
+    `prices` is room for what runs cost, by their characters: the same run often comes again.
+    """
     right = run_right(one, a, other, b)
     if right < GRAM:
         return -1
@@ -114,7 +127,13 @@ def promising(one, a, other, b, slopes, model, known, need):  # type: ignore[no-
         bits = BEYOND * (before + after) + SLACK - need
         if len(slopes) and bits - ROUGH + about(slopes, a - left, a + right) < 0.0:
             return -1
-        if price(one, a - left, a + right, model[0], model[2], known, -bits, 0) < -bits:
+        key = run_hash(one, a - left, run)
+        slot = key & np.uint64(PRICES - 1)
+        keys, costs, known = prices
+        if keys[slot] != key or costs[1, slot] <= costs[0, slot] < -bits:
+            keys[slot], costs[1, slot] = key, -bits
+            costs[0, slot] = price(one, a - left, a + right, model[0], model[2], known, -bits, 0)
+        if costs[0, slot] < -bits:
             return -1
     return left
 
@@ -144,7 +163,7 @@ def _deserves(soft, slopes, few, longer, need, a, b, left, right, more):  # type
 
 
 @inlined
-def _laid(units, slopes, starts, jumps, waiting, count, model, known, needs, out, found):  # type: ignore[no-untyped-def]
+def _laid(units, slopes, starts, jumps, waiting, count, model, prices, needs, out, found):  # type: ignore[no-untyped-def]
     """Lay places against each other that wait for it: all are touched before any is compared."""
     touched = np.uint32(0)
     for n in range(count):
@@ -157,7 +176,7 @@ def _laid(units, slopes, starts, jumps, waiting, count, model, known, needs, out
         doc = document(starts, jumps, a)
         if b < starts[doc + 1]:
             continue
-        left = promising(units, a, units, b, slopes, model, known, needs[doc])
+        left = promising(units, a, units, b, slopes, model, prices, needs[doc])
         if left >= 0:
             if found < len(out):
                 out[found] = np.uint64(a - left) << np.uint64(32) | np.uint64(b - left)
@@ -180,7 +199,7 @@ def shared(units, soft, slopes, starts, jumps, places, limit, few, longer, least
     first, around = np.empty(most, np.int64), np.empty((4, most + 1), np.uint64)
     here, seen = np.empty((4, 1), np.uint64), np.empty((3, most), np.uint64)
     waiting = np.empty((2, WAITING + most + 1), np.int64)
-    known = np.empty(ORDER + 1, np.uint32)
+    prices = room_for_prices()
     while begin < size:
         end = begin + 1
         while end < size and places[end] >> np.uint64(32) == places[begin] >> np.uint64(32):
@@ -225,7 +244,7 @@ def shared(units, soft, slopes, starts, jumps, places, limit, few, longer, least
                 waiting[0, count], waiting[1, count] = a, b
                 count += _deserves(soft, slopes, few, longer, least, a, b, left, right, more)
             if count >= WAITING:
-                found = _laid(units, slopes, starts, jumps, waiting, count, model, known, needs, out, found)
+                found = _laid(units, slopes, starts, jumps, waiting, count, model, prices, needs, out, found)
                 count = 0
         begin = end
-    return _laid(units, slopes, starts, jumps, waiting, count, model, known, needs, out, found)
+    return _laid(units, slopes, starts, jumps, waiting, count, model, prices, needs, out, found)

@@ -124,8 +124,11 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
     if int(sizes.sum()) >= 1 << 32:
         raise OriginalityError(Problem.FULL)
     units = np.zeros(int(sizes.sum()) + 1, np.uint16)
-    for base, normal in zip(bases, normals, strict=True):
+
+    def copy(base: int, normal: Normal) -> None:
         units[base + 1 : base + len(normal.units)] = normal.units[1:]
+
+    list(pool.map(copy, bases.tolist(), normals))
     words = np.array([len(normal.kept) for normal in normals], np.int64)
     starts = _spread([normal.starts for normal in normals], bases, len(units))
     word_begins = _spread([normal.words for normal in normals], np.cumsum(words) - words, int(words.sum()))
@@ -138,16 +141,17 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
     parts = np.sum([some for _places, some in tables] or [np.zeros(PARTS + 1, np.int64)], axis=0)
     places = np.empty(int(parts[-1]), np.uint64)
 
-    few = np.zeros((len(units) >> 3) + 16, np.uint8)
+    few = np.zeros((WORKERS, (len(units) >> 3) + 16), np.uint8)  # each its own: eight bits share a byte
 
-    def gather(part: int) -> None:
-        at = int(parts[part])
-        for base, (theirs, within) in zip(bases, tables, strict=True):
-            some = theirs[within[part] : within[part + 1]]
-            np.add(some, np.uint64(base), out=places[at : at + len(some)])
-            at += len(some)
-        places[parts[part] : at].sort()
-        mark_few(starts, jumps, places[parts[part] : at], limit, few)
+    def gather(hand: int) -> None:
+        for part in range(hand, PARTS, WORKERS):
+            at = int(parts[part])
+            for base, (theirs, within) in zip(bases, tables, strict=True):
+                some = theirs[within[part] : within[part + 1]]
+                np.add(some, np.uint64(base), out=places[at : at + len(some)])
+                at += len(some)
+            places[parts[part] : at].sort()
+            mark_few(starts, jumps, places[parts[part] : at], limit, few[hand])
 
     def regroup(part: int) -> tuple[Array, Array]:
         here = places[parts[part] : parts[part + 1]]
@@ -155,24 +159,15 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
         longs = _regrouped(units, starts, jumps, runs, limit, few, LONG)
         return runs, longs[: only_crowded(starts, jumps, longs, limit)]
 
-    list(pool.map(gather, range(PARTS)))
+    list(pool.map(gather, range(WORKERS)))
+    few = np.bitwise_or.reduce(few)
     tables.clear()
     crowds = list(pool.map(regroup, range(PARTS)))
     runs, run_parts = _in_parts([one for one, _other in crowds])
     longs, long_parts = _in_parts([other for _one, other in crowds])
+    doors = list(pool.map(_doors, (places, runs, longs), (parts, run_parts, long_parts)))
     return Segment(
-        units,
-        starts,
-        kept,
-        word_begins,
-        jumps,
-        few,
-        places,
-        _doors(places, parts),
-        runs,
-        _doors(runs, run_parts),
-        longs,
-        _doors(longs, long_parts),
+        units, starts, kept, word_begins, jumps, few, places, doors[0], runs, doors[1], longs, doors[2]
     )
 
 
