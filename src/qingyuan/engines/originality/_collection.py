@@ -327,6 +327,7 @@ def _tables(segment: Segment) -> tuple[Array, ...]:
         segment.units,
         segment.starts,
         segment.jumps,
+        segment.few,
         segment.places,
         segment.doors,
         segment.runs,

@@ -140,6 +140,32 @@ def crowded(units, starts, jumps, places, limit, few, back, length, keys, out): 
 
 
 @compiled
+def close_crowds(starts, jumps, runs, limit):  # type: ignore[no-untyped-def]
+    """Leave one entry of each crowded group, with place 0, where no document has one; returns where they end."""
+    kept = begin = 0
+    size = len(runs)
+    while begin < size:
+        end = begin + 1
+        while end < size and runs[end] >> np.uint64(32) == runs[begin] >> np.uint64(32):
+            end += 1
+        if has_more(starts, jumps, runs, begin, end, limit):
+            runs[kept] = runs[begin] & ~LOWER
+            kept += 1
+        else:
+            for n in range(begin, end):
+                runs[kept] = runs[n]
+                kept += 1
+        begin = end
+    return kept
+
+
+@inlined
+def closed(runs, at, until):  # type: ignore[no-untyped-def]
+    """Whether a group is one of those of which one entry was left."""
+    return at < until and runs[at] & LOWER == np.uint64(0)
+
+
+@compiled
 def only_crowded(starts, jumps, places, limit):  # type: ignore[no-untyped-def]
     """Move crowded groups to the front; returns where they end."""
     kept = begin = 0

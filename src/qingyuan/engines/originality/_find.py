@@ -10,7 +10,7 @@ import numpy as np
 
 from ._align import run_left
 from ._compiled import compiled, eight_bytes, inlined
-from ._crowds import LONG, LOWER, document, has_more, run_hash
+from ._crowds import LONG, LOWER, closed, document, has_more, run_hash
 from ._grams import GRAM, PARTS, SHORTEST, gram_hash
 from ._pairs import promising, room_for_prices
 
@@ -21,19 +21,70 @@ WHOLE = SPREAD  # the column of `tally` that counts documents with the same eigh
 
 
 @inlined
-def group(table, doors, part, low):  # type: ignore[no-untyped-def]
-    """Where the entries of a part with a key begin, and where the part's next door is."""
+def _door(doors, part, low):  # type: ignore[no-untyped-def]
     each = (len(doors) - 1) // PARTS
-    door = part * each + np.int64(low * np.uint64(each) >> np.uint64(32))
-    at, end = np.int64(doors[door]), np.int64(doors[door + 1])
-    last = end
-    while at < last:
-        middle = (at + last) >> 1
+    return part * each + np.int64(low * np.uint64(each) >> np.uint64(32))
+
+
+@inlined
+def _begin(table, at, end, low):  # type: ignore[no-untyped-def]
+    """Where the entries with a key begin, or where they would."""
+    while at < end:
+        middle = (at + end) >> 1
         if table[middle] >> np.uint64(32) < low:
             at = middle + 1
         else:
-            last = middle
-    return at, end
+            end = middle
+    return at
+
+
+@inlined
+def group(table, doors, part, low):  # type: ignore[no-untyped-def]
+    """Where the entries of a part with a key begin, and where the part's next door is."""
+    door = _door(doors, part, low)
+    end = np.int64(doors[door + 1])
+    return _begin(table, np.int64(doors[door]), end, low), end
+
+
+@inlined
+def _groups(table, doors, which, count, parts, lows, most, begins, ends):  # type: ignore[no-untyped-def]
+    """Find where the entries of several keys (those of numbers `which`) begin and end, at most so many of each.
+
+    First all doors are touched, then all entries behind them: so they are waited for together.
+    """
+    touched = np.uint64(0)
+    for m in range(count):
+        n = which[m]
+        begins[n] = _door(doors, parts[n], lows[n])
+        touched += np.uint64(doors[begins[n]])
+    for m in range(count):
+        n = which[m]
+        begins[n], ends[n] = doors[begins[n]], doors[begins[n] + 1]
+        if begins[n] < ends[n]:
+            touched += table[begins[n]] + table[(begins[n] + ends[n]) >> 1]
+    for m in range(count):
+        n = which[m]
+        begins[n] = _begin(table, begins[n], ends[n], lows[n])
+        ends[n] = _entries(table, begins[n], min(ends[n], begins[n] + most), lows[n])
+    return touched
+
+
+@inlined
+def _entries(table, at, end, low):  # type: ignore[no-untyped-def]
+    last = at
+    while last < end and table[last] >> np.uint64(32) == low:
+        last += 1
+    return last
+
+
+@inlined
+def _crowd(segment, at, until, limit):  # type: ignore[no-untyped-def]
+    """Whether a group of places is in more documents than the limit, which is at most that of the segment."""
+    _units, starts, jumps, few, places = segment[:5]
+    if until - at <= limit:
+        return False
+    place = np.int64(places[at] & LOWER)
+    return few[place >> 3] >> (place & 7) & 1 == 0 or has_more(starts, jumps, places, at, until, limit)
 
 
 @inlined
@@ -127,14 +178,6 @@ def gather(text, chosen, units, places, doors, limit, model, counts, out):  # ty
 
 
 @inlined
-def _entries(table, at, end, low):  # type: ignore[no-untyped-def]
-    last = at
-    while last < end and table[last] >> np.uint64(32) == low:
-        last += 1
-    return last
-
-
-@inlined
 def _agree(one, a, other, b, length):  # type: ignore[no-untyped-def]
     n = 0
     while n < length and one[a + n] == other[b + n] and one[a + n] != 0:
@@ -154,14 +197,14 @@ def _goes_on(text, a, begin, end):  # type: ignore[no-untyped-def]
 @compiled
 def count_few(text, chosen, segment, limit, counts):  # type: ignore[no-untyped-def]
     """Add the documents of a segment that share eight characters, and thirteen, from each place of the text on."""
-    units, starts, jumps, places, doors, runs, run_doors, _longs, _long_doors = segment
+    units, starts, jumps, _few, places, doors, runs, run_doors, _longs, _long_doors = segment
     for n in range(len(chosen)):
         a = chosen[n]
         key = gram_hash(text, a)
         part, low = np.int64(key >> np.uint64(56)), key >> np.uint64(24) & LOWER
         at, end = group(places, doors, part, low)
         until = _entries(places, at, min(end, at + 4 * limit), low)
-        if not has_more(starts, jumps, places, at, until, limit):
+        if not _crowd(segment, at, until, limit):
             counts[n, 0] += until - at
             for m in range(at, until):
                 counts[n, 1] += _agree(text, a, units, np.int64(places[m] & LOWER), SHORTEST)
@@ -171,7 +214,8 @@ def count_few(text, chosen, segment, limit, counts):  # type: ignore[no-untyped-
             low = run_hash(text, a, SHORTEST) >> np.uint64(32)
             at, end = group(runs, run_doors, part, low)
             until = _entries(runs, at, min(end, at + 4 * limit), low)
-            counts[n, 1] += limit + 1 if has_more(starts, jumps, runs, at, until, limit) else until - at
+            crowd = closed(runs, at, until) or has_more(starts, jumps, runs, at, until, limit)
+            counts[n, 1] += limit + 1 if crowd else until - at
 
 
 @inlined
@@ -210,53 +254,65 @@ def _tried(text, slopes, units, raw, rows, size, model, prices, need, out, found
 def quickly(text, slopes, chosen, segment, limit, counts, model, need, out):  # type: ignore[no-untyped-def]
     """Starts of runs that a text shares with documents of a segment and that may be worth so many bits.
 
-    `segment` holds units, starts, jumps and the three tables with their doors; `counts` has for each place how many
-    documents of all segments share eight characters, and thirteen, if there are several.  Returns how many starts
-    there are.
+    `segment` holds units, starts, jumps, few and the three tables with their doors; `counts` has for each place how
+    many documents of all segments share eight characters, and thirteen, if there are several.  Returns how many
+    starts there are.
     """
-    units, starts, jumps, places, doors, runs, run_doors, longs, long_doors = segment
-    found = 0
-    prices = room_for_prices()
-    raw, rows, waiting = units.view(np.uint8), np.empty((6, ROOM), np.int64), 0
-    before = np.int64(-1)  # the last place that few documents share
-    parts, lows = np.empty(len(chosen), np.int64), np.empty(len(chosen), np.uint64)
-    firsts, lasts = np.empty(len(chosen), np.int64), np.empty(len(chosen), np.int64)
-    for n in range(len(chosen)):
+    units, starts, jumps, _few, places, doors, runs, run_doors, longs, long_doors = segment
+    found = waiting = 0
+    size = len(chosen)
+    parts, lows = np.empty(size, np.int64), np.empty(size, np.uint64)
+    firsts, lasts = np.empty(size, np.int64), np.empty(size, np.int64)
+    lengths, tables = np.full(size, GRAM), np.zeros(size, np.int64)
+    which = np.arange(size)
+    for n in range(size):
         key = gram_hash(text, chosen[n])
         parts[n], lows[n] = np.int64(key >> np.uint64(56)), key >> np.uint64(24) & LOWER
-    for n in range(len(chosen)):
-        firsts[n], lasts[n] = group(places, doors, parts[n], lows[n])
-    for n in range(len(chosen)):
-        a, low, at = chosen[n], lows[n], firsts[n]
-        until = _entries(places, at, min(lasts[n], at + 4 * limit), low)
-        is_few = not has_more(starts, jumps, places, at, until, limit)
-        table, length = places, GRAM
-        if not is_few or (len(counts) and counts[n, 0] > limit):
-            length = SHORTEST
-            if not _goes_on(text, a, GRAM, SHORTEST):
-                continue
-            if not is_few:
-                table = runs
-                low = run_hash(text, a, SHORTEST) >> np.uint64(32)
-                at, end = group(runs, run_doors, parts[n], low)
-                until = _entries(runs, at, min(end, at + 4 * limit), low)
-            crowd = not is_few and has_more(starts, jumps, runs, at, until, limit)
-            if crowd or (len(counts) and counts[n, 1] > limit):
-                length = LONG
-                if not _goes_on(text, a, SHORTEST, LONG):
-                    continue
-                if crowd:
-                    table = longs
-                    low = run_hash(text, a, LONG) >> np.uint64(32)
-                    at, end = group(longs, long_doors, parts[n], low)
-                    until = _entries(longs, at, min(end, at + FIRST), low)
-        for m in range(at, until):
+    touched = _groups(places, doors, which, size, parts, lows, 4 * limit, firsts, lasts)
+    crowds = 0
+    for n in range(size):
+        crowd = _crowd(segment, firsts[n], lasts[n], limit)
+        if not crowd and (len(counts) == 0 or counts[n, 0] <= limit):
+            continue
+        lengths[n] = SHORTEST
+        if not _goes_on(text, chosen[n], GRAM, SHORTEST):
+            lasts[n] = firsts[n]
+        elif crowd:
+            lows[n] = run_hash(text, chosen[n], SHORTEST) >> np.uint64(32)
+            which[crowds], tables[n] = n, 1
+            crowds += 1
+    touched += _groups(runs, run_doors, which, crowds, parts, lows, 4 * limit, firsts, lasts)
+    closed_crowds = 0
+    for n in range(size):
+        if lengths[n] == GRAM or firsts[n] == lasts[n]:
+            continue
+        at, until = firsts[n], lasts[n]
+        crowd = tables[n] == 1 and (
+            closed(runs, at, until) or has_more(starts, jumps, runs, at, until, limit)
+        )
+        if not crowd and (len(counts) == 0 or counts[n, 1] <= limit):
+            continue
+        lengths[n] = LONG
+        if not _goes_on(text, chosen[n], SHORTEST, LONG):
+            lasts[n] = firsts[n]
+        elif crowd:
+            lows[n] = run_hash(text, chosen[n], LONG) >> np.uint64(32)
+            which[closed_crowds], tables[n] = n, 2
+            closed_crowds += 1
+    touched += _groups(longs, long_doors, which, closed_crowds, parts, lows, FIRST, firsts, lasts)
+    prices = room_for_prices()
+    raw, rows = units.view(np.uint8), np.empty((6, ROOM), np.int64)
+    rows[0, 0] = np.int64(touched)  # so that it is not thought idle
+    before = np.int64(-1)  # the last place that few documents share
+    for n in range(size):
+        table = places if tables[n] == 0 else runs if tables[n] == 1 else longs
+        for m in range(firsts[n], lasts[n]):
             if waiting == ROOM:
                 found = _tried(text, slopes, units, raw, rows, waiting, model, prices, need, out, found)
                 waiting = 0
-            rows[0, waiting], rows[1, waiting] = a, np.int64(table[m] & LOWER)
-            rows[2, waiting], rows[3, waiting] = before, length
+            rows[0, waiting], rows[1, waiting] = chosen[n], np.int64(table[m] & LOWER)
+            rows[2, waiting], rows[3, waiting] = before, lengths[n]
             waiting += 1
-        if length == GRAM:
-            before = a
+        if lengths[n] == GRAM:
+            before = chosen[n]
     return _tried(text, slopes, units, raw, rows, waiting, model, prices, need, out, found)

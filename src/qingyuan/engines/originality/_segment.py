@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._crowds import LONG, LOWER, crowded, find_doors, find_jumps, mark_few, only_crowded
+from ._crowds import LONG, LOWER, close_crowds, crowded, find_doors, find_jumps, mark_few, only_crowded
 from ._grams import PARTS, SHORTEST, sample
 from ._normal import Normal, normalise_utf8
 from ._problem import OriginalityError, Problem
@@ -27,9 +27,9 @@ class Segment:
     `units`, `starts`, `kept` and `words` as in `Normal`; `jumps` leads from a place to its document, `few` has a
     bit for each place that few documents share.  Three tables (uint64) hold places in order of 40 bits of hash, the
     first eight telling the part they are in, the others in the upper half, with the place in the lower: `places` by
-    eight characters, `runs` those of them that are crowded by thirteen, `longs` those that are crowded there, too,
-    by `LONG`, if that is crowded again.  With each table go its `doors`: where the keys with the same first bits
-    begin.
+    eight characters; `runs` those of them that are crowded, by thirteen, where of a group that is crowded again one
+    entry with place 0 is left; `longs` those of such groups by `LONG` characters, if they are crowded even so.  With
+    each table go its `doors`: where the keys with the same first bits begin.
     """
 
     units: Array
@@ -157,7 +157,8 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
         here = places[parts[part] : parts[part + 1]]
         runs = _regrouped(units, starts, jumps, here, limit, few, SHORTEST)
         longs = _regrouped(units, starts, jumps, runs, limit, few, LONG)
-        return runs, longs[: only_crowded(starts, jumps, longs, limit)]
+        longs = longs[: only_crowded(starts, jumps, longs, limit)]
+        return runs[: close_crowds(starts, jumps, runs, limit)], longs
 
     list(pool.map(gather, range(WORKERS)))
     few = np.bitwise_or.reduce(few)
