@@ -316,6 +316,8 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return "business"
     if route.name in burden.ONE_FOR_ALL:
         return "officer_forms" if take == "code" else "county"
+    if route.name == "inspection:merge" and take == "other_pk":
+        return of["sent_list"][variant]
     if take == "field_pk":
         return of["form_field"][variant]
     if take in _ELSEWHERE:

@@ -46,6 +46,7 @@ DEFAULTS: Mapping[Cap, int] = {
     Cap.INSPECTIONS_MONTH: 2,
     Cap.ATTACHMENTS: 2,
     Cap.BULLETIN_CHARACTERS: 4000,
+    Cap.REPORT_CHARACTERS: 5000,
     Cap.PLAN_MINUTES: 3,
 }
 FORM_MINUTES: Mapping[Filler, Cap] = {
@@ -326,6 +327,17 @@ def cap_faults(before: int, after: int, *, head: bool, reason: str) -> list[str]
         faults += [] if head else ["head_only"]
         faults += [] if reason.strip() else ["no_reason"]
     return faults
+
+
+def free_slots(used: Iterable[int], most: int) -> list[int]:
+    """Where further attachments go beside those that stand. What stood before a cap was lowered stays.
+
+    >>> free_slots([2], 3), free_slots([2], 1), free_slots([], 0)
+    ([1, 3], [], [])
+    """
+    taken = set(used)
+    free = [slot for slot in range(1, most + len(taken) + 1) if slot not in taken]
+    return free[: max(most - len(taken), 0)]
 
 
 def group_of(category: str, rank: str) -> Group:
