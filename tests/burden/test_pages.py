@@ -121,7 +121,7 @@ def test_at_a_cap_the_page_says_who_used_it_and_offers_three_ways(city, at):
     assert f"{first.name}（示例市公安局）" in page
     assert to("merge", held.pk) in words(post(city.office, "send", **sent, units=[city.ours.pk]))
     assert "期限改到2021-03-26" in page
-    assert "不发给到了上限的1个单位" in page
+    assert "不发</button><span>源河分局</span>" in page
     assert FormRequest.objects.count() == 1
     page = words(post(city.office, "merge", held.pk, passport=other.pk))
     assert "上限15" in page  # different fields: together they do not fit either

@@ -8,12 +8,13 @@ from django.urls import reverse
 from qingyuan.burden.api import kinds as burden
 from qingyuan.burden.api import queries as budget
 from qingyuan.burden.api import rules as meter
+from qingyuan.burden.models import OwnSeen
 from qingyuan.inspection import testing
 from qingyuan.inspection.errors import CannotAnswer, CannotMake, CannotSend, Missing
 from qingyuan.inspection.kinds import ListState, Result
 from qingyuan.inspection.models import CheckList
 from qingyuan.inspection.queries import room as queries
-from qingyuan.inspection.rules import answers, room, sending
+from qingyuan.inspection.rules import answers, reminding, room, sending
 from qingyuan.kit import clock
 from qingyuan.org.testing import a_client
 from qingyuan.trail.api import acts
@@ -174,3 +175,24 @@ def test_papers_of_an_answer_fall_under_the_cap_of_attachments(city, at):
     assert f"i{item.pk}-paper_1" not in page
     one = answers.Said(item.pk, Result.FINE)
     assert answers.answer_items(asked_id=asked.pk, said=[one], by=city.clerk, at=at)
+
+
+def test_a_list_whose_form_has_no_passport_is_not_asked_but_for_what_hangs_on_safety(city, at, sent):
+    OwnSeen.objects.create(code="inspection.answer", on=date(2020, 12, 1))
+    asked = testing.asked_of(sent, city.ours)
+    address = reverse("inspection:asked", args=[asked.pk])
+    item = sent.items.first()
+    with clock.stopped_at(at):
+        client = a_client(city.clerk)
+        page = client.get(address).content.decode()
+        assert "第十七条" in page
+        assert reverse("burden:refuse_own", args=["inspection.answer"]) in page
+        assert f"i{item.pk}-result" not in page
+        client.post(address, {f"i{item.pk}-result": "fine"})
+        assert not asked.answers.exists()
+        assert f"i{item.pk}-result" in client.get(address + "?needed=1").content.decode()
+        client.post(address + "?needed=1", {f"i{item.pk}-result": "fine"})
+        assert asked.answers.count() == 1
+    assert reminding.send_reminders(at=at + timedelta(days=30)) == 0
+    OwnSeen.objects.all().delete()
+    assert reminding.send_reminders(at=at + timedelta(days=30)) > 0

@@ -4,7 +4,8 @@ For rooms above that ask something of people:
 
 - before: ``left(unit, kind=..., on=..., minutes=...)`` warns; ``rules.claims.claim(...)`` asks, or raises OverCap;
 - after: ``spend(kind=..., people={id: minutes}, on=..., source=..., at=...)`` for many at once (``named``: its words);
-- a form of their own: ``opening`` into a hidden field when it is shown, ``measure`` when it is saved;
+- a form of their own: first ``stopped`` (then only ``burden/stopped.html`` is shown); ``opening`` into a hidden field
+  when it is shown, ``measure`` when it is saved;
 - any number that is capped: ``cap(kinds.Cap.BULLETIN_CHARACTERS)``; rooms have no numbers of their own.
 """
 
@@ -13,6 +14,7 @@ from qingyuan.burden.errors import OverCap
 from qingyuan.burden.models import Passport
 from qingyuan.burden.queries.budget import cap, left
 from qingyuan.burden.queries.meter import headline
+from qingyuan.burden.queries.own import stopped
 from qingyuan.burden.rules.spending import measure, opening, spend
 from qingyuan.burden.shelves import Measure, OwnForm, known, measures, named, own_forms
 
@@ -35,4 +37,5 @@ __all__ = [
     "queries",
     "rules",
     "spend",
+    "stopped",
 ]

@@ -10,6 +10,9 @@
 5. Minutes are counted from opening to saving, at most 30 a form: the rest is idle time.
 6. A unit is not asked beyond its caps; a cap may be lowered, and raised only by the head with a reason.
 7. Minutes are shown as median and 90th percentile of a group, never of fewer than five people.
+8. A form that a room brings with it is asked without passport for sixty days from when the house first met it. From
+   the day after its passport ran out, or on which it was switched off, it is not asked and may be refused. The campaign
+   office is told thirty days before. What is nobody's form but a right or a clock of the law is never stopped.
 """
 
 import calendar
@@ -32,6 +35,8 @@ FILE_AWAY_DAYS = 2  # a week's minutes of persons are kept until the Wednesday a
 PERIOD_WEEKS = 4  # closed weeks behind the figures that stand beside the results
 ANSWER_DAYS = 5  # working days in which a complaint is answered (burden.md 6.2, 11)
 SURVEY_DAYS = 20  # working days for what a survey brought up
+GRACE_DAYS = 60  # rule 8
+WARN_DAYS = 30
 NEAR = 88  # per cent of likeness from which two names of fields count as the same
 
 DEFAULTS: Mapping[Cap, int] = {
@@ -207,6 +212,40 @@ def ceiling_after(
     if fresh and after > most:
         raise ValueError("the forms of a level only become fewer")
     return min(max(most - max(retired + idle - fresh, 0), after), most)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a form that a room brings with it stands: the first day on which it is not asked any more, and why."""
+
+    stops_on: date | None = None
+    why: Unfit | None = None
+
+    def stopped(self, today: date) -> bool:
+        return self.stops_on is not None and today >= self.stops_on
+
+    def warned(self, today: date) -> bool:
+        """Whether the campaign office is told that it will stop: a form without passport from its first day on."""
+        if self.stops_on is None or self.stopped(today):
+            return False
+        return self.why is Unfit.NO_PASSPORT or today >= self.stops_on - timedelta(days=WARN_DAYS)
+
+
+def own_standing(
+    state: PassportState | None, valid_until: date | None, retired_on: date | None, seen_on: date | None
+) -> Standing:
+    """Rule 8. ``state``, ``valid_until``, ``retired_on``: of its passport; ``seen_on``: when the house first met it.
+
+    >>> own_standing(PassportState.IN_FORCE, date(2021, 3, 19), None, None).stops_on
+    datetime.date(2021, 3, 20)
+    """
+    if state is PassportState.RETIRED and retired_on is not None:
+        return Standing(retired_on, Unfit.RETIRED)
+    if state is PassportState.IN_FORCE and valid_until is not None:
+        return Standing(valid_until + timedelta(days=1), Unfit.EXPIRED)
+    if seen_on is None:
+        return Standing()
+    return Standing(seen_on + timedelta(days=GRACE_DAYS), Unfit.NO_PASSPORT)
 
 
 # -- fields ----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from qingyuan.burden.api import cap, measure, opening
+from qingyuan.burden.api import cap, measure, opening, stopped
 from qingyuan.burden.api import kinds as burden
 from qingyuan.inspection import policy
 from qingyuan.inspection.errors import missing
@@ -39,13 +39,15 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
     open_now = found.check_list.state == ListState.SENT and may(
         by, queries.ANSWER, at=at, path=found.unit.path
     )
+    stop = stopped(MEASURED, at=at) if open_now and "needed" not in request.GET else None
+    open_now = open_now and stop is None
     copy = "copy" in request.GET
     most = cap(burden.Cap.ATTACHMENTS)
     rows = [
         (line, _form(request, line, copy=copy, most=most) if line.answer is None else None) for line in lines
     ]
     refused: list[str] = []
-    if request.method == "POST":
+    if request.method == "POST" and stop is None:
         refused = _send(request, pk, rows)
         if not refused and all(form is None or not form.errors for _line, form in rows):
             stamp = request.POST.get("opened", "")
@@ -61,6 +63,7 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
         "done": done,
         "whole": len(lines),
         "open": open_now,
+        "stop": stop,
         "late": held.state == ListState.SENT and policy.is_late(held.due_on, done, len(lines), clock.today()),
         "last": any(line.last for line, form in rows if form),
         "copied": copy,
