@@ -9,7 +9,8 @@
 4. A field has one owner and one source. What is known is not asked again under another name.
 5. Minutes are counted from opening to saving, at most 30 a form: the rest is idle time.
 6. A unit is not asked beyond its caps; a cap may be lowered, and raised only by the head with a reason.
-7. Minutes are shown as median and 90th percentile of a group, never of fewer than five people.
+7. Minutes are shown as median and 90th percentile of a group, never of fewer than five people, and never beside
+   others from which those of fewer than five would follow.
 8. A form that a room brings with it is asked without passport for sixty days from when the house first met it. From
    the day after its passport ran out, or on which it was switched off, it is not asked and may be refused. The campaign
    office is told thirty days before. What is nobody's form but a right or a clock of the law is never stopped.
@@ -134,15 +135,17 @@ class Load:
         return self.people < FEW
 
 
-def load(weeks: Sequence[Histogram], most: int | None = None) -> Load:
-    """The load of a group over some weeks; what the few bear is not told, not even to the page."""
+def load(weeks: Sequence[Histogram], most: int | None = None, *, shown: bool = True) -> Load:
+    """The load of a group over some weeks; what the few bear is not told, not even to the page. ``shown`` not: nor is
+    this one, since that of a small group would follow from it.
+    """
     people = min((sum(one.values()) for one in weeks), default=0)
     whole: dict[int, int] = {}
     for one in weeks:
         for value, n in one.items():
             whole[value] = whole.get(value, 0) + n
-    if people < FEW:
-        return Load(0, people, 0, 0)
+    if people < FEW or not shown:
+        return Load(0, min(people, FEW - 1), 0, 0)
     over = 0 if most is None else sum(n for value, n in whole.items() if value > most)
     return Load(sum(whole.values()), people, quantile(whole, 0.5), quantile(whole, 0.9), over)
 
