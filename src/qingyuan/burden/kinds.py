@@ -67,6 +67,7 @@ class Spending(StrEnum):
     STUDY = "study"  # 班外学习
     MEETING = "meeting"  # 会议
     INSPECTION = "inspection"  # 迎检
+    WRITING = "writing"  # 写材料
 
 
 class Group(StrEnum):
@@ -171,6 +172,7 @@ SPENDING_WORDS = {
     Spending.STUDY: _("班外学习"),
     Spending.MEETING: _("会议"),
     Spending.INSPECTION: _("迎检"),
+    Spending.WRITING: _("写材料"),
 }
 GROUP_WORDS = {
     Group.LEADER: _("领导干部"),

@@ -17,6 +17,7 @@ from qingyuan.burden.shelves import Measure, measures, named, own_forms
 from qingyuan.kit import disclosure
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, reach, scope
+from qingyuan.org.api import queries as org
 
 SEE = "burden.see_meter"
 WEEKS_SHOWN = 26
@@ -226,8 +227,11 @@ def uses_told(by: Person, weeks: Sequence[date], *, at: datetime, path: str = ""
     """Whether it may be shown where the time of everybody in reach went: of five people and more, and of so many
     beside what others are shown. One query.
     """
+    return _everybody_told(weeks, [path] if path else reach(by, SEE, at).paths)
+
+
+def _everybody_told(weeks: Sequence[date], places: Sequence[str]) -> bool:
     found = told(weeks, tuple(Group))
-    places = [path] if path else reach(by, SEE, at).paths
     return all((place, disclosure.TOGETHER) in found[week] for week in weeks for place in places)
 
 
@@ -253,6 +257,27 @@ def _words(source: str, kind: Spending, forms: dict[int, Passport]) -> str:
         return form.name
     own = own_forms.get(source)
     return str(own.name if own else named.get(source) or SPENDING_WORDS[kind])
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Minutes that a source took in the weeks that the figures are of, from a first day to a last."""
+
+    minutes: int
+    first: date
+    last: date
+
+
+def spent_on(source: str, places: Sequence[str]) -> Spell | None:
+    """What a room's own work took of everybody at some places of the tree; None if too few are there to tell it, or no
+    week is over. Three queries.
+    """
+    weeks = period(Week.objects.order_by("-first").values_list("first", flat=True)[: policy.PERIOD_WEEKS])
+    if not weeks or not places or not _everybody_told(weeks, places):
+        return None
+    rows = Use.objects.filter(org.within(places, "unit__path"), week__in=weeks, source=source)
+    minutes = rows.aggregate(sum=Sum("minutes"))["sum"] or 0
+    return Spell(minutes, weeks[0], weeks[-1] + timedelta(days=6))
 
 
 def claimed(unit: Unit, first: date) -> QuerySet[Claim]:
