@@ -55,6 +55,7 @@ DEFAULTS: Mapping[Cap, int] = {
     Cap.REPORT_CHARACTERS: 5000,
     Cap.PLAN_MINUTES: 3,
 }
+NEVER_ABOVE: Mapping[Cap, int] = {Cap.ESSAYS_A_STAGE: 1}  # charter 7: whoever signs, there is no second
 FORM_MINUTES: Mapping[Filler, Cap] = {
     Filler.OFFICER: Cap.OFFICER_FORM_MINUTES,
     Filler.SECRETARY: Cap.SECRETARY_FORM_MINUTES,
@@ -356,13 +357,17 @@ def budget(new: Asking, standing: Iterable[Asking], caps: Mapping[Cap, int]) -> 
     return []
 
 
-def cap_faults(before: int, after: int, *, head: bool, reason: str) -> list[str]:
+def cap_faults(
+    before: int, after: int, *, head: bool, reason: str, never_above: int | None = None
+) -> list[str]:
     """What stands against a new value of a cap: everybody in charge may lower it, only the head may raise it.
 
     >>> cap_faults(15, 10, head=False, reason=""), cap_faults(15, 20, head=True, reason="")
     ([], ['no_reason'])
     """
     faults = [] if after >= 0 else ["negative"]
+    if never_above is not None and after > never_above:
+        return ["never_above"]
     if after == before:
         faults.append("same")
     if after > before:
