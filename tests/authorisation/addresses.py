@@ -314,8 +314,12 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return events.key(route.name, take, variant, world)
     if take == "code" and route.name.startswith("discipline:"):
         return "business"
+    if route.name == "burden:refuse_own":
+        return "study.record"
     if route.name in burden.ONE_FOR_ALL:
         return "officer_forms" if take == "code" else "county"
+    if route.name == "inspection:merge" and take == "other_pk":
+        return of["sent_list"][variant]
     if take == "field_pk":
         return of["form_field"][variant]
     if take in _ELSEWHERE:

@@ -26,7 +26,7 @@ NAMES = {
     "unit": "burden_unit",
 }
 THINGS = {f"burden:{name}": thing for name, thing in NAMES.items()}
-ONE_FOR_ALL = ("burden:change_cap", "burden:close_stock")
+ONE_FOR_ALL = ("burden:change_cap", "burden:close_stock", "burden:refuse_own")
 HEAD = {
     "name": "清点表", "number": "源公9", "level": "county", "basis": "方案第三条", "approval": "批9号",
     "purpose": "安排检查", "filler": "clerk", "frequency": "monthly", "minutes": 5, "valid_until": "2022-03-01",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import rules as budget
 from qingyuan.campaign.api import Campaign
 from qingyuan.inspection import testing
 from qingyuan.inspection.kinds import Result
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
 
 NAMES = {
     **dict.fromkeys(
-        ("change", "add_item", "change_item", "remove_item", "units", "discard", "submit"), "draft_list"
+        (
+            *("change", "add_item", "change_item", "remove_item", "units", "discard", "submit"),
+            *("leave_out", "put_off", "merge"),
+        ),
+        "draft_list",
     ),
     **dict.fromkeys(("approve", "return"), "submitted_list"),
     **dict.fromkeys(("export", "again", "withdraw"), "sent_list"),
@@ -39,6 +45,8 @@ def set_up(world: "World", campaign: Campaign, at: datetime) -> None:
         ),
     }
     first, second = people.city_inspector, people.second_inspector
+    for code in (burden.Cap.INSPECTIONS_BODY_MONTH, burden.Cap.INSPECTIONS_MONTH):
+        budget.caps.set_cap(cap=code, value=9, reason="专项行动", by=people.city_head, at=at)
     items = [testing.an_item(what) for what in testing.WHAT[:2]]
     items.append(testing.an_item("任前有没有公示", paper="公示原件"))
     above = testing.a_sent_list(

@@ -161,6 +161,12 @@ def test_a_cap_is_raised_by_the_head_with_a_reason_and_by_nobody_else(before, af
         assert after < before or (head and reason.strip())
 
 
+@given(st.integers(0, 9), st.integers(0, 9))
+def test_a_cap_that_the_charter_sets_is_raised_by_nobody(before, after):
+    faults = policy.cap_faults(before, after, head=True, reason="集中清查", never_above=1)
+    assert ("never_above" in faults) is (after > 1)
+
+
 def test_every_cap_has_a_shipped_value():
     assert set(policy.DEFAULTS) == set(Cap)
 

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import rules as budget
 from qingyuan.campaign.api import Campaign
 from qingyuan.campaign.testing import a_campaign
 from qingyuan.inspection import testing
@@ -91,6 +93,12 @@ def sent(city: City, at: datetime) -> CheckList:
 @pytest.fixture
 def asked(city: City, sent: CheckList) -> Asked:
     return testing.asked_of(sent, city.ours)
+
+
+def more_room(city: City, at: datetime) -> None:
+    """Caps under which these units may be inspected nine times a month."""
+    for code in (burden.Cap.INSPECTIONS_BODY_MONTH, burden.Cap.INSPECTIONS_MONTH):
+        budget.caps.set_cap(cap=code, value=9, reason="专项行动", by=city.chief, at=at)
 
 
 def everybody(city: City) -> list[Person]:

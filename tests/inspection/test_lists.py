@@ -14,6 +14,8 @@ from qingyuan.inspection.queries import progress
 from qingyuan.inspection.rules import lists, sending, topics
 from qingyuan.trail.api import acts
 
+from .conftest import more_room
+
 
 def codes(refusal):
     return [reason.code for reason in refusal.value.reasons]
@@ -134,6 +136,7 @@ def test_the_same_unit_is_not_asked_the_same_topic_again_and_the_earlier_list_is
 
 
 def test_another_topic_may_be_asked_at_once_and_a_withdrawn_list_bars_nobody(city, at):
+    more_room(city, at)
     first = sent(city, at, [city.ours])
     assert sent(city, at, [city.ours], topic="guns")
     sending.withdraw_list(list_id=first.pk, words="发错单位", by=city.approver, at=at)
@@ -141,6 +144,7 @@ def test_another_topic_may_be_asked_at_once_and_a_withdrawn_list_bars_nobody(cit
 
 
 def test_of_two_lists_drawn_up_at_once_the_second_is_refused_when_it_is_approved(city, at):
+    more_room(city, at)
     both = [testing.a_draft(city.campaign, by=city.inspector, at=at, units=[city.ours]) for _n in range(2)]
     for made in both:
         sending.submit_list(list_id=made.pk, version=made.version, by=city.inspector, at=at)
@@ -151,6 +155,7 @@ def test_of_two_lists_drawn_up_at_once_the_second_is_refused_when_it_is_approved
 
 
 def test_the_period_of_a_topic_is_the_bureaus_and_nought_bars_nobody(city, at):
+    more_room(city, at)
     sent(city, at, [city.ours])
     topic = Topic.objects.get(pk="network")
     topics.change_topic(
@@ -210,6 +215,7 @@ def test_a_draft_does_not_exist_for_the_units_that_it_will_ask(city, at):
 
 
 def test_several_lists_of_one_topic_by_one_team_in_a_month_count_once(city, at):
+    more_room(city, at)
     for days, unit in enumerate((city.ours, city.theirs, city.third)):
         sent(city, at + timedelta(days=days), [unit])
     sent(city, at, [city.ours], topic="guns")

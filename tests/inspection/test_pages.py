@@ -16,6 +16,8 @@ from qingyuan.kit import clock
 from qingyuan.matters.api import Matter
 from qingyuan.org.testing import a_client, a_unit
 
+from .conftest import more_room
+
 SECRET = "三台终端隐语甲乙"
 
 
@@ -145,6 +147,7 @@ def test_a_form_that_lacks_something_comes_back_with_what_was_written(city, aske
 
 
 def test_last_times_answers_are_filled_in_but_not_saved_and_a_problem_is_told_anew(city, asked, at):
+    more_room(city, at)
     testing.answered(asked, Result.FINE, Result.PROBLEM, Result.NOT_APPLICABLE, by=city.clerk, at=at)
     CheckList.objects.filter(pk=asked.check_list_id).update(sent_on="2021-01-10")
     asked.asked_on = "2021-01-10"
@@ -237,6 +240,7 @@ def asked_in(client, address):
 
 
 def test_no_page_asks_more_for_more_units_or_items(city, at):
+    more_room(city, at)
     few = testing.a_sent_list(city.campaign, [city.ours], by=city.inspector, approver=city.approver, at=at)
     client, clerk = a_client(city.office), a_client(city.clerk)
     pages = lambda made: (  # noqa: E731

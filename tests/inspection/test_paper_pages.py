@@ -36,7 +36,7 @@ def upload(name=NAME, content=testing.PAPER):
 
 
 def test_a_paper_is_kept_with_the_answer_outside_the_web_root_and_comes_back_as_a_download(city, sent, asked):
-    assert "材料一（公示原件）" in words(get(city.clerk, "asked", asked.pk))
+    assert "材料1（公示原件）" in words(get(city.clerk, "asked", asked.pk))
     files = {"result": "fine", "paper_1": upload(), "paper_2": upload("公示.png", png())}
     page = words(post(city.clerk, "asked", asked.pk, **a_form(asked, n0=files, n2="fine")))
     first, second = Paper.objects.all()

@@ -14,11 +14,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import rules as budget
 from qingyuan.kit.kept import place as place_of
 from qingyuan.kit.uploads import MOST, NAME_MOST, Unfit, checked, clean_name
 from qingyuan.matters.models import Evidence, Matter
 
-from .conftest import City, text
+from .conftest import AT, City, text
 
 
 def chunk(name: bytes, data: bytes = b"") -> bytes:
@@ -223,8 +225,24 @@ def test_a_third_file_is_refused(city: City, as_) -> None:
     for n in range(2):
         assert put(as_, city.owner, matter, name=f"{n}.pdf").status_code == 302
     page = put(as_, city.owner, matter, name="3.pdf")
-    assert "佐证材料最多两份" in text(page)
+    assert "上限2份" in text(page)
     assert Evidence.objects.count() == 2
+    assert "已到上限2份" in text(as_(city.owner).get(reverse("ledger:matter", args=[matter.pk])))
+
+
+def test_a_cap_that_is_lowered_reaches_every_matter_and_what_stands_stays(city: City, as_) -> None:
+    full, fresh = city.working(), city.working()
+    for n in range(2):
+        put(as_, city.owner, full, name=f"{n}.pdf")
+    budget.caps.set_cap(cap=burden.Cap.ATTACHMENTS, value=1, by=city.office, at=AT)
+    assert put(as_, city.owner, fresh, name="1.pdf").status_code == 302
+    assert "上限1份" in text(put(as_, city.owner, fresh, name="2.pdf"))
+    assert full.evidence.count() == 2
+    budget.caps.set_cap(cap=burden.Cap.ATTACHMENTS, value=0, by=city.office, at=AT)
+    other = city.working()
+    page = text(as_(city.owner).get(reverse("ledger:matter", args=[other.pk])))
+    assert "已到上限0份" in page
+    assert 'name="evidence-file"' not in page
 
 
 LARGE = PDF + b"\n" * (11 << 20)

@@ -24,7 +24,7 @@ SHOWN = {
     *("essay_call", "essay_source", "study_node", "witness"),
     *("witness", "writing", "template", "submission", "guidance", "research"),
     "witness",
-    *("passport", "field", "ceiling", "request", "ask", "cap", "survey", "week"),
+    *("passport", "field", "ceiling", "request", "ask", "cap", "survey", "week", "own_refusal"),
 }
 NO_KIND = {"but", "slot"}  # keys of the wall chart, parts of a digest
 KIND = re.compile(r'f"([a-z_]+):\{[^"}]*(?:pk|public_id|key|code|id|isoformat\(\))\}"')

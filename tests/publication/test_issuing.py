@@ -8,6 +8,8 @@ import docx
 import pytest
 from django.db import IntegrityError, transaction
 
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import rules as budget
 from qingyuan.engines.officialdoc import DocumentNumber
 from qingyuan.kit import bus
 from qingyuan.kit.errors import Forbidden, Missing
@@ -190,7 +192,7 @@ def test_the_number_in_the_edited_file_must_be_the_one_that_is_given(city, at, m
 
 def test_more_than_4000_characters_are_refused(city, at, made):
     rules.keep_file(bulletin_id=made.pk, content=edited(made, at, add="长" * 4000), by=city.office, at=at)
-    with pytest.raises(CannotIssue, match="超过 4000 字"):
+    with pytest.raises(CannotIssue, match="超过上限 4000 字"):
         issue(made, city.head, at)
 
 
@@ -218,6 +220,16 @@ def test_a_hundred_long_findings_are_grouped_and_stay_within_the_limit(city, at)
     issued = an_issued(city.campaign, by=city.office, issuer=city.head, at=at)
     assert issued.characters is not None and issued.characters <= 4000
     assert issued.items.filter(included=True).count() == 100
+
+
+def test_a_cap_that_is_lowered_is_the_length_of_the_next_bulletin(city, at, made):
+    budget.caps.set_cap(cap=burden.Cap.BULLETIN_CHARACTERS, value=10, by=city.office, at=at)
+    with pytest.raises(CannotIssue, match="超过上限 10 字"):
+        issue(made, city.head, at)
+    budget.caps.set_cap(
+        cap=burden.Cap.BULLETIN_CHARACTERS, value=3000, reason="全年情况", by=city.head, at=at
+    )
+    assert issue(made, city.head, at).characters <= 3000
 
 
 # -- withdrawing, objecting ------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import rules as budget
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.matters.testing import a_matter, at_work, closed, submitted
@@ -270,11 +272,30 @@ def test_nobody_issues_an_empty_draft_a_name_unheard_or_what_was_changed_meanwhi
 def test_style_keeps_nothing_from_being_issued(city, at):
     made = a_writing(city.campaign, city.ours, by=city.clerk, at=at)
     hollow = "全局上下高度重视，扎实推进，切实抓好各项工作落实，取得了显著成绩。" * 200
-    parts = {1: hollow[:5000], 3: hollow[:5000]}
+    parts = {1: hollow[:1700], 3: hollow[:1700]}
     rules.change_writing(writing_id=made.pk, words=words_of(made, parts), by=city.clerk, at=at)
     desk = queries.desk(Writing.objects.get(pk=made.pk), city.clerk, at=at)
-    assert {"too_long", "hollow", "no_basis", "empty"} <= {point.code for point in desk.points}
+    assert {"hollow", "no_basis", "empty"} <= {point.code for point in desk.points}
     rules.issue_writing(writing_id=made.pk, by=city.office, at=at)
+
+
+def test_a_document_beyond_the_cap_of_its_sort_is_not_issued_and_a_lowered_cap_holds_at_once(city, at):
+    brief = a_writing(city.campaign, city.ours, by=city.clerk, at=at)
+    long = words_of(brief, {1: "有事实有依据。" * 600})
+    rules.change_writing(writing_id=brief.pk, words=long, by=city.clerk, at=at)
+    with pytest.raises(CannotWrite) as refusal:
+        rules.issue_writing(writing_id=brief.pk, by=city.office, at=at)
+    assert codes(refusal) == ["too_long"]
+    assert "超过上限 4000 字" in str(refusal.value)
+    report = a_writing(city.campaign, city.root, by=city.office, at=at, template="report")
+    rules.change_writing(
+        writing_id=report.pk, words=words_of(report, {1: "有事实有依据。" * 600}), by=city.office, at=at
+    )
+    budget.caps.set_cap(cap=burden.Cap.REPORT_CHARACTERS, value=4100, by=city.second, at=at)
+    desk = queries.desk(Writing.objects.get(pk=report.pk), city.office, at=at)
+    assert desk.limit == 4100 and "too_long" in {point.code for point in desk.points}
+    with pytest.raises(CannotWrite, match="超过上限 4100 字"):
+        rules.issue_writing(writing_id=report.pk, by=city.head, at=at)
 
 
 def test_the_office_keeps_templates_and_what_was_begun_stays(city, at):

@@ -93,9 +93,9 @@ def test_adjectives_alone_are_pointed_out_and_facts_among_them_are_not():
 
 
 def test_length_names_base_and_an_open_period_are_pointed_out():
-    assert found("有话说。", characters=4000) == []
-    assert found("有话说。", characters=4001) == [("too_long", "")]
-    assert found("有话说。", genre=Genre.REPORT, title="关于整改的报告", characters=5000) == []
+    assert found("有话说。", characters=4000, most=4000) == []
+    assert found("有话说。", characters=4001, most=4000) == [("too_long", "")]
+    assert found("有话说。", genre=Genre.REPORT, title="关于整改的报告", characters=5000, most=5000) == []
     assert found("有话说。", names=frozenset({"白知秋"})) == [("names", "")]
     assert found("按期销号率{none}。") == [("no_base", "一段")]
     assert found("有话说。", addressed=False) == [("no_addressee", "")]

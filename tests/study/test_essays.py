@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from qingyuan.burden.api import rules as burden
+from qingyuan.burden.kinds import Cap
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.org.kinds import DutyKind, Rank
@@ -108,6 +110,12 @@ def test_the_office_asks_once_a_stage_and_hears_every_reason_why_not(city: City,
         essays.call_essay(
             campaign=city.campaign, stage_id=stage.pk, ranks=["leader"], due_on=stage.ends_on,
             units=[city.station], by=city.office, at=at,
+        )  # fmt: skip
+    burden.caps.set_cap(cap=Cap.ESSAYS_A_STAGE, value=0, by=city.office, at=at)
+    with pytest.raises(CannotAskForEssay, match="上限现在是0篇"):
+        essays.call_essay(
+            campaign=city.campaign, stage_id=stage.pk, ranks=["officer"], due_on=stage.ends_on,
+            by=city.office, at=at,
         )  # fmt: skip
     for person in (city.head, city.secretary, city.officer, city.guidance, city.system, city.inspector):
         with pytest.raises((Forbidden, Missing)):

@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
+from qingyuan.burden.rules import own
 from qingyuan.burden.rules.spending import add_up_weeks
+
+
+def meet_own_forms(at: datetime) -> int:
+    """See which forms came with the rooms. Safe to call as often as one likes."""
+    return own.meet_own_forms(at=at)
 
 
 def file_away_weeks(at: datetime) -> int:

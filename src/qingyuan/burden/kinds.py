@@ -67,6 +67,7 @@ class Spending(StrEnum):
     STUDY = "study"  # 班外学习
     MEETING = "meeting"  # 会议
     INSPECTION = "inspection"  # 迎检
+    WRITING = "writing"  # 写材料
 
 
 class Group(StrEnum):
@@ -95,6 +96,7 @@ class Cap(StrEnum):
     INSPECTIONS_MONTH = "inspections_month"
     ATTACHMENTS = "attachments"
     BULLETIN_CHARACTERS = "bulletin_characters"
+    REPORT_CHARACTERS = "report_characters"
     PLAN_MINUTES = "plan_minutes"
 
 
@@ -170,6 +172,7 @@ SPENDING_WORDS = {
     Spending.STUDY: _("班外学习"),
     Spending.MEETING: _("会议"),
     Spending.INSPECTION: _("迎检"),
+    Spending.WRITING: _("写材料"),
 }
 GROUP_WORDS = {
     Group.LEADER: _("领导干部"),
@@ -188,7 +191,8 @@ CAP_WORDS = {
     Cap.INSPECTIONS_BODY_MONTH: _("同一部门每月检查同一单位（次）"),
     Cap.INSPECTIONS_MONTH: _("每月检查同一单位（次）"),
     Cap.ATTACHMENTS: _("每个问题的附件（份）"),
-    Cap.BULLETIN_CHARACTERS: _("每期通报（字）"),
+    Cap.BULLETIN_CHARACTERS: _("每期通报、简报等专题文稿（字）"),
+    Cap.REPORT_CHARACTERS: _("每份综合性报告（字）"),
     Cap.PLAN_MINUTES: _("填一份周计划（分钟）"),
 }
 SIGN_WORDS = {

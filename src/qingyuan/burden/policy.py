@@ -9,7 +9,11 @@
 4. A field has one owner and one source. What is known is not asked again under another name.
 5. Minutes are counted from opening to saving, at most 30 a form: the rest is idle time.
 6. A unit is not asked beyond its caps; a cap may be lowered, and raised only by the head with a reason.
-7. Minutes are shown as median and 90th percentile of a group, never of fewer than five people.
+7. Minutes are shown as median and 90th percentile of a group, never of fewer than five people, and never beside
+   others from which those of fewer than five would follow.
+8. A form that a room brings with it is asked without passport for sixty days from when the house first met it. From
+   the day after its passport ran out, or on which it was switched off, it is not asked and may be refused. The campaign
+   office is told thirty days before. What is nobody's form but a right or a clock of the law is never stopped.
 """
 
 import calendar
@@ -32,6 +36,8 @@ FILE_AWAY_DAYS = 2  # a week's minutes of persons are kept until the Wednesday a
 PERIOD_WEEKS = 4  # closed weeks behind the figures that stand beside the results
 ANSWER_DAYS = 5  # working days in which a complaint is answered (burden.md 6.2, 11)
 SURVEY_DAYS = 20  # working days for what a survey brought up
+GRACE_DAYS = 60  # rule 8
+WARN_DAYS = 30
 NEAR = 88  # per cent of likeness from which two names of fields count as the same
 
 DEFAULTS: Mapping[Cap, int] = {
@@ -46,8 +52,10 @@ DEFAULTS: Mapping[Cap, int] = {
     Cap.INSPECTIONS_MONTH: 2,
     Cap.ATTACHMENTS: 2,
     Cap.BULLETIN_CHARACTERS: 4000,
+    Cap.REPORT_CHARACTERS: 5000,
     Cap.PLAN_MINUTES: 3,
 }
+NEVER_ABOVE: Mapping[Cap, int] = {Cap.ESSAYS_A_STAGE: 1}  # charter 7: whoever signs, there is no second
 FORM_MINUTES: Mapping[Filler, Cap] = {
     Filler.OFFICER: Cap.OFFICER_FORM_MINUTES,
     Filler.SECRETARY: Cap.SECRETARY_FORM_MINUTES,
@@ -128,15 +136,17 @@ class Load:
         return self.people < FEW
 
 
-def load(weeks: Sequence[Histogram], most: int | None = None) -> Load:
-    """The load of a group over some weeks; what the few bear is not told, not even to the page."""
+def load(weeks: Sequence[Histogram], most: int | None = None, *, shown: bool = True) -> Load:
+    """The load of a group over some weeks; what the few bear is not told, not even to the page. ``shown`` not: nor is
+    this one, since that of a small group would follow from it.
+    """
     people = min((sum(one.values()) for one in weeks), default=0)
     whole: dict[int, int] = {}
     for one in weeks:
         for value, n in one.items():
             whole[value] = whole.get(value, 0) + n
-    if people < FEW:
-        return Load(0, people, 0, 0)
+    if people < FEW or not shown:
+        return Load(0, min(people, FEW - 1), 0, 0)
     over = 0 if most is None else sum(n for value, n in whole.items() if value > most)
     return Load(sum(whole.values()), people, quantile(whole, 0.5), quantile(whole, 0.9), over)
 
@@ -206,6 +216,40 @@ def ceiling_after(
     if fresh and after > most:
         raise ValueError("the forms of a level only become fewer")
     return min(max(most - max(retired + idle - fresh, 0), after), most)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a form that a room brings with it stands: the first day on which it is not asked any more, and why."""
+
+    stops_on: date | None = None
+    why: Unfit | None = None
+
+    def stopped(self, today: date) -> bool:
+        return self.stops_on is not None and today >= self.stops_on
+
+    def warned(self, today: date) -> bool:
+        """Whether the campaign office is told that it will stop: a form without passport from its first day on."""
+        if self.stops_on is None or self.stopped(today):
+            return False
+        return self.why is Unfit.NO_PASSPORT or today >= self.stops_on - timedelta(days=WARN_DAYS)
+
+
+def own_standing(
+    state: PassportState | None, valid_until: date | None, retired_on: date | None, seen_on: date | None
+) -> Standing:
+    """Rule 8. ``state``, ``valid_until``, ``retired_on``: of its passport; ``seen_on``: when the house first met it.
+
+    >>> own_standing(PassportState.IN_FORCE, date(2021, 3, 19), None, None).stops_on
+    datetime.date(2021, 3, 20)
+    """
+    if state is PassportState.RETIRED and retired_on is not None:
+        return Standing(retired_on, Unfit.RETIRED)
+    if state is PassportState.IN_FORCE and valid_until is not None:
+        return Standing(valid_until + timedelta(days=1), Unfit.EXPIRED)
+    if seen_on is None:
+        return Standing()
+    return Standing(seen_on + timedelta(days=GRACE_DAYS), Unfit.NO_PASSPORT)
 
 
 # -- fields ----------------------------------------------------------------------------------------------------------
@@ -313,19 +357,34 @@ def budget(new: Asking, standing: Iterable[Asking], caps: Mapping[Cap, int]) -> 
     return []
 
 
-def cap_faults(before: int, after: int, *, head: bool, reason: str) -> list[str]:
+def cap_faults(
+    before: int, after: int, *, head: bool, reason: str, never_above: int | None = None
+) -> list[str]:
     """What stands against a new value of a cap: everybody in charge may lower it, only the head may raise it.
 
     >>> cap_faults(15, 10, head=False, reason=""), cap_faults(15, 20, head=True, reason="")
     ([], ['no_reason'])
     """
     faults = [] if after >= 0 else ["negative"]
+    if never_above is not None and after > never_above:
+        return ["never_above"]
     if after == before:
         faults.append("same")
     if after > before:
         faults += [] if head else ["head_only"]
         faults += [] if reason.strip() else ["no_reason"]
     return faults
+
+
+def free_slots(used: Iterable[int], most: int) -> list[int]:
+    """Where further attachments go beside those that stand. What stood before a cap was lowered stays.
+
+    >>> free_slots([2], 3), free_slots([2], 1), free_slots([], 0)
+    ([1, 3], [], [])
+    """
+    taken = set(used)
+    free = [slot for slot in range(1, most + len(taken) + 1) if slot not in taken]
+    return free[: max(most - len(taken), 0)]
 
 
 def group_of(category: str, rank: str) -> Group:

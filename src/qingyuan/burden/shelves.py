@@ -12,7 +12,9 @@ from qingyuan.kit.words import Words
 
 @dataclass(frozen=True)
 class OwnForm:
-    """A form that a room brings with it: what its passport says when the office registers it."""
+    """A form that a room brings with it: what its passport says when the office registers it. ``still``: what is
+    entered all the same when it is stopped, since somebody's safety or a clock of the law hangs on it.
+    """
 
     name: Words
     purpose: Words
@@ -20,7 +22,7 @@ class OwnForm:
     filler: Filler
     frequency: Frequency
     minutes: int
-    fields: tuple[Words, ...] = ()
+    still: Words = ""
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,12 @@ def a_draft(
     at: datetime,
     fields: Sequence[str] = (),
     existing: bool = False,
+    own: str = "",
     **given: object,
 ) -> Passport:
     """A form at the desk with its fields, one of its own if none are named."""
     made = passports.make_passport(
-        unit=unit, draft=a_draft_text(local_day(at), **given), existing=existing, by=by, at=at
+        unit=unit, draft=a_draft_text(local_day(at), **given), existing=existing, own=own, by=by, at=at
     )
     for words in fields or (f"第{next(_numbers)}项独有数据甲乙丙丁",):
         passports.ask_for(

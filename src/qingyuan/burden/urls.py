@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.burden.views import desk, items, meter, register, requests
+from qingyuan.burden.views import desk, items, meter, own, register, requests
 
 app_name = "burden"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("forms/export/", register.export, name="export"),
     path("forms/new/", desk.make, name="make"),
     path("forms/stock/<slug:level>/", register.close_stock, name="close_stock"),
+    path("forms/own/", own.own, name="own"),
+    path("forms/own/<str:form>/refuse/", own.refuse, name="refuse_own"),
     path("forms/<int:pk>/", register.one, name="passport"),
     path("forms/<int:pk>/paper/", register.paper, name="paper"),
     path("forms/<int:pk>/change/", desk.change, name="change"),

@@ -1,6 +1,6 @@
 """What the room plugs into the rest of the house."""
 
-from qingyuan.burden.jobs import file_away_weeks
+from qingyuan.burden.jobs import file_away_weeks, meet_own_forms
 from qingyuan.burden.queries import places
 from qingyuan.burden.shelves import known
 from qingyuan.kit import clockwork, menu
@@ -48,6 +48,7 @@ def connect() -> None:
     ):
         known.put(code, ask)
     clockwork.jobs.put("burden_weeks", file_away_weeks)
+    clockwork.jobs.put("own_forms", meet_own_forms)
 
     menu.slots.put("complain", menu.Slot(_("提意见：负担重、重复填"), "burden:complain", "burden.say"))
     put, entry = menu.entries.put, menu.Entry

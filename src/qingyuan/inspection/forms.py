@@ -14,7 +14,7 @@ from qingyuan.kit.words import choices
 from qingyuan.matters.api import Category
 from qingyuan.org.api import Unit
 
-PAPER_FIELDS = ("paper_1", "paper_2", "no_paper")
+PAPER_HELP = _("PDF、图片、Word、Excel，每份不超过 10 MB；只附程序留下的材料，不附对人的评价意见")
 
 
 class DayField(forms.DateField):
@@ -117,7 +117,7 @@ class VersionForm(forms.Form):
 class AnswerForm(forms.Form):
     """What a unit says to one item; left without a result, the item is answered another time.
 
-    ``paper``: what the item asks for; without it there is nowhere to put a file.
+    ``paper``: what the item asks for; without it there is nowhere to put a file. ``most``: the cap of files.
     """
 
     result = forms.TypedChoiceField(
@@ -137,27 +137,32 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=_("同一个问题已经登记过的填编号，不再重复登记"),
     )
-    paper_1 = CheckedFile(
-        required=False,
-        help_text=_("PDF、图片、Word、Excel，每份不超过 10 MB，最多两份；只附程序留下的材料，不附对人的评价意见"),
-    )  # fmt: skip
-    paper_2 = CheckedFile(label=_("材料二"), required=False)
     no_paper = forms.CharField(
         label=_("没有材料的理由"), max_length=200, required=False, help_text=_("附了材料的不填")
     )
 
-    def __init__(self, *given: Any, paper: str, **more: Any) -> None:
+    def __init__(self, *given: Any, paper: str, most: int, **more: Any) -> None:
         super().__init__(*given, **more)
-        if not paper:
-            for name in PAPER_FIELDS:
-                del self.fields[name]
+        self.places = [f"paper_{number}" for number in range(1, most + 1)] if paper else []
+        for number, name in enumerate(self.places, 1):
+            self.fields[name] = CheckedFile(
+                label=_("材料%(n)d（%(paper)s）") % {"n": number, "paper": paper},
+                required=False,
+                help_text="" if number > 1 else PAPER_HELP,
+            )
+        if self.places:
+            self.fields["no_paper"] = self.fields.pop("no_paper")
         else:
-            self.fields["paper_1"].label = _("材料一（%(paper)s）") % {"paper": paper}
-        self.paper = paper
+            del self.fields["no_paper"]
+
+    @property
+    def paper_fields(self) -> list[forms.BoundField]:
+        """Where the files go, and why there is none."""
+        return [self[name] for name in [*self.places, "no_paper"] if name in self.fields]
 
     def papers(self) -> tuple[Checked, ...]:
         """The files of a cleaned form."""
-        found = (self.cleaned_data.get(name) for name in PAPER_FIELDS[:2])
+        found = (self.cleaned_data.get(name) for name in self.places)
         return tuple(one for one in found if one)
 
 

@@ -44,6 +44,7 @@ class Topic(models.Model):
 class CheckList(models.Model):
     """A check list (检查清单). ``version`` counts what was changed in it, ``edition`` how often it was used again.
 
+    ``not_before``: put off until that day, since a unit was full.
     ``function``: which function a unit must have to be asked. ``failed``: what control failed in the case elsewhere.
     """
 
@@ -58,6 +59,7 @@ class CheckList(models.Model):
     failed = models.TextField(_("哪道关口失守"), max_length=500, blank=True)
     function = models.CharField(_("涉及的职能"), max_length=200)
     due_on = models.DateField(_("答复期限"))
+    not_before = models.DateField(_("推迟到"), null=True)
     state = models.CharField(_("状态"), max_length=10, choices=choices(STATE_WORDS), default=ListState.DRAFT)
     edition = models.PositiveSmallIntegerField(_("期次"), default=1)
     before = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
@@ -237,7 +239,7 @@ class Paper(models.Model):
             models.UniqueConstraint(
                 fields=["answer", "slot"], condition=Q(removed__isnull=True), name="one_paper_a_slot"
             ),
-            models.CheckConstraint(condition=Q(slot__gte=1, slot__lte=2), name="two_papers_at_most"),
+            models.CheckConstraint(condition=Q(slot__gte=1), name="papers_count_from_one"),
             models.CheckConstraint(
                 condition=(Q(removed__isnull=True) & ~Q(name="")) | Q(removed__isnull=False, name=""),
                 name="removed_paper_has_no_name",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.inspection.views import answering, desk, lists, papers, sending, topics
+from qingyuan.inspection.views import answering, desk, lists, papers, room, sending, topics
 
 app_name = "inspection"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("lists/<int:pk>/items/<int:item_pk>/remove/", desk.remove_item, name="remove_item"),
     path("lists/<int:pk>/units/", desk.units, name="units"),
     path("lists/<int:pk>/discard/", desk.discard, name="discard"),
+    path("lists/<int:pk>/room/leave-out/", room.leave_out, name="leave_out"),
+    path("lists/<int:pk>/room/put-off/", room.put_off, name="put_off"),
+    path("lists/<int:pk>/room/merge/<int:other_pk>/", room.merge, name="merge"),
     path("lists/<int:pk>/again/", desk.again, name="again"),
     path("lists/<int:pk>/submit/", sending.submit, name="submit"),
     path("lists/<int:pk>/approve/", sending.approve, name="approve"),

@@ -3,6 +3,7 @@
 from qingyuan.burden.api import OwnForm, measures, own_forms
 from qingyuan.burden.api import kinds as burden
 from qingyuan.inspection.jobs import remind_of_lists
+from qingyuan.inspection.policy import MINUTES
 from qingyuan.inspection.queries.answers import asked_this_month
 from qingyuan.inspection.rules.answers import SOURCE
 from qingyuan.kit import clockwork, menu
@@ -38,7 +39,8 @@ def connect() -> None:
             _("《公安机关督察条例》第四条"),
             burden.Filler.CLERK,
             burden.Frequency.OCCASION,
-            20,
+            MINUTES,
+            _("涉及枪支、监管场所、交通和消防安全的清单，照常答复"),
         ),
     )
     measures.put("inspections", asked_this_month)

@@ -48,6 +48,7 @@ def connect() -> None:
             burden.Filler.CLERK,
             burden.Frequency.OCCASION,
             3,
+            _("群众反映的、涉及安全的问题，照常登记"),
         ),
     )
     measures.put("attachments", attachments)

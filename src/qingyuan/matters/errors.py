@@ -23,7 +23,6 @@ class Gap(StrEnum):
     NO_RULE_GAP = "no_rule_gap"
     NO_RULE_NAMED = "no_rule_named"
     NO_REASON_FOR_NONE = "no_reason_for_none"
-    TOO_MUCH_EVIDENCE = "too_much_evidence"
     MILESTONES_OPEN = "milestones_open"
     SAME_PERSON = "same_person"
     OWN_UNIT = "own_unit"
@@ -50,7 +49,6 @@ WORDS: dict[Gap, tuple[Words, str]] = {
     Gap.NO_RULE_GAP: (_("请说明制度漏洞；没有的选“无”并写明理由"), "rule_change"),
     Gap.NO_RULE_NAMED: (_("请写明是哪一项制度"), "rule_words"),
     Gap.NO_REASON_FOR_NONE: (_("请写明为什么没有制度漏洞"), "rule_words"),
-    Gap.TOO_MUCH_EVIDENCE: (_("佐证材料最多两份"), "evidence"),
     Gap.MILESTONES_OPEN: (_("还有阶段目标没有完成，长期坚持事项不能以改换名目的方式销号"), ""),
     Gap.SAME_PERSON: (_("验收人不能是责任人或申请人，须由第二人验收"), ""),
     Gap.OWN_UNIT: (_("责任单位的人不能验收本单位的事项，须由单位以外的人验收"), ""),

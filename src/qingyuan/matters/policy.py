@@ -7,7 +7,7 @@ Nothing here knows a database, a page or the time. A supervisor can be shown thi
 2. Only the moves in ``MOVES`` exist. There is no way from "working" to "closed" but through "submitted",
    and submitting and closing are done by two different persons.
 3. Closing needs a statement of effect, a root cause, and a rule gap or the reason why there is none;
-   at most two pieces of evidence are asked for, and none is compulsory.
+   no more evidence is taken than the cap of attachments says (`burden`), and none is compulsory.
 4. Where the kind demands an outside sign-off, nobody whose home is in the responsible unit closes it.
 5. "Already investigated" is no ground without a fresh review note and a second reviewer.
 6. Overdue is derived from the deadline and the day. Nobody can set it, so nobody can hide it.
@@ -77,7 +77,6 @@ RULES: dict[Kind, KindRules] = {
     Kind.DECISION: KindRules("YD", 20, outside=False),
 }
 
-EVIDENCE_AT_MOST = 2  # rule 3; burden.md 6.2 (5)
 ALIKE_FOR_COMMON = 3  # three or more alike propose a common matter
 SOON = 3  # working days before the deadline from which a matter counts as due soon
 
@@ -148,7 +147,6 @@ class Claim:
     cause_words: str
     rule_change: RuleChange | None
     rule_words: str
-    evidence: int
     open_milestones: int
     ground: Ground = Ground.FIXED
 
@@ -167,8 +165,6 @@ def submit_gaps(claim: Claim) -> list[Gap]:
     elif not claim.rule_words.strip():
         none = claim.rule_change is RuleChange.NONE
         gaps.append(Gap.NO_REASON_FOR_NONE if none else Gap.NO_RULE_NAMED)
-    if claim.evidence > EVIDENCE_AT_MOST:
-        gaps.append(Gap.TOO_MUCH_EVIDENCE)
     if claim.open_milestones:
         gaps.append(Gap.MILESTONES_OPEN)
     return gaps

@@ -136,6 +136,9 @@ def _waiting(by: Person, own: QuerySet[Matter], at: datetime) -> list[Waiting]:
     if reach(by, "burden.fill", at) or reach(by, "burden.fill_own", at):
         forms = burden.requests.waiting(by, at=at)
         found.append(Waiting(_("要填的表"), forms.whole, "burden:asks", "clipboard-pen", forms.late))
+    if reach(by, "burden.close_stock", at):
+        running_out = burden.own.to_settle(today)
+        found.append(Waiting(_("已停止和将停止的自带表单"), running_out, "burden:own", "package"))
     rows = discipline_waiting(by, at)
     return found + [Waiting(one.words, one.count, one.url, one.icon, one.late) for one in rows]
 

@@ -43,7 +43,12 @@ WORDS: dict[Gap, tuple[Words, str]] = {
         _("这个期间的事项超过 %(limit)s 个，一期通报写不下；请缩短期间，或只选几个单位"),
         "period_from",
     ),
-    Gap.TOO_LONG: (_("正文 %(characters)s 字，超过 %(limit)s 字，请删减后再签发"), ""),
+    Gap.TOO_LONG: (
+        _(
+            "正文 %(characters)s 字，超过上限 %(limit)s 字。可以删减，把几项合并成一句，或者去掉几项留到下一期"
+        ),
+        "",
+    ),
     Gap.FILE_REVISED: (_("Word 文件中还有未接受的修订，请在 Word 中接受或拒绝全部修订后重新上传"), ""),
     Gap.FILE_COMMENTED: (_("Word 文件中还有批注，请删除批注后重新上传"), ""),
     Gap.NO_DECISION_MAKER: (_("请写明作出决定的单位"), "decided_by"),
@@ -98,6 +103,10 @@ WRITING_GAPS: dict[str, tuple[Words, str]] = {
     "not_a_draft": (_("文稿已经签发，不能再改动"), ""),
     "same_person": (_("起草或最后修改的人不能签发，须由第二人签发"), ""),
     "nothing_in_it": (_("文稿还没有内容"), ""),
+    "too_long": (
+        _("全文 %(characters)s 字，超过上限 %(limit)s 字。可以删减、合并几段，或者分到下一期再写"),
+        "",
+    ),
     "names": (
         _("文中有与名册相同的姓名：%(names)s。须先听取本人意见并经批准，核对后再勾选"),
         "names_cleared",

@@ -1,5 +1,6 @@
 """What this room plugs into the rest of the house."""
 
+from qingyuan.burden.api import measures, named
 from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
 from qingyuan.ledger.api import mentions
@@ -9,6 +10,7 @@ from qingyuan.publication.jobs import remind_of_submissions
 from qingyuan.publication.queries import mentions_of
 from qingyuan.publication.queries.answers import answers_of, published_answers
 from qingyuan.publication.queries.facts import SHIPPED
+from qingyuan.publication.queries.minutes import WRITTEN, minutes_of_documents
 from qingyuan.publication.rules.register import SOURCE
 from qingyuan.publication.shelves import facts
 from qingyuan.study.api import shelves
@@ -55,6 +57,8 @@ def connect() -> None:
     mentions.put("publication", mentions_of)
     mentions.put("answers", answers_of)
     shelves.published.put("answers", published_answers)
+    named.put(WRITTEN, _("写文稿"))
+    measures.put("writing", minutes_of_documents)
     menu.slots.put("answers", menu.Slot(_("群众反映强烈问题办理结果"), "publication:public"))
     put, entry = menu.entries.put, menu.Entry
     put(

@@ -7,7 +7,7 @@ from qingyuan.kit.words import _
 from qingyuan.org.api import Reach, Role, permit
 from qingyuan.study.jobs import tend_essays
 from qingyuan.study.queries import feed
-from qingyuan.study.queries.essays import MOST
+from qingyuan.study.queries.essays import MOST, WRITE
 from qingyuan.study.queries.places import RECORD
 from qingyuan.study.rules.sessions import OUTSIDE
 from qingyuan.study.shelves import calendar
@@ -150,6 +150,17 @@ def _essays() -> None:
         "study.keep_essay_source",
         _("维护心得体会的比对资料"),
         {Role.CAMPAIGN_OFFICE: Reach.BUREAU},
+    )
+    own_forms.put(
+        WRITE,
+        OwnForm(
+            _("心得体会"),
+            _("本人工作中的一个问题，我是怎么改的；一个环节至多一篇"),
+            _("教育整顿实施方案"),
+            burden.Filler.OFFICER,
+            burden.Frequency.OCCASION,
+            60,
+        ),
     )
     clockwork.jobs.put("essays", tend_essays)
     put("study.essays", entry(_("心得体会"), "study:essays", "notebook-pen", "study.see", "study", 45))

@@ -13,6 +13,7 @@ from qingyuan.burden.models.forms import (
 )
 from qingyuan.burden.models.listed import BurdenItem, Survey
 from qingyuan.burden.models.meter import CapChange, Claim, Share, Spent, Use, Week
+from qingyuan.burden.models.own import OwnRefusal, OwnSeen
 
 __all__ = [
     "LEVEL_WORDS",
@@ -24,6 +25,8 @@ __all__ = [
     "Claim",
     "Field",
     "FormRequest",
+    "OwnRefusal",
+    "OwnSeen",
     "Passport",
     "PassportField",
     "Share",

@@ -1,5 +1,5 @@
 """Questions of the room, by subject."""
 
-from qingyuan.burden.queries import budget, listed, meter, places, register, requests
+from qingyuan.burden.queries import budget, listed, meter, own, places, register, requests
 
-__all__ = ["budget", "listed", "meter", "places", "register", "requests"]
+__all__ = ["budget", "listed", "meter", "own", "places", "register", "requests"]

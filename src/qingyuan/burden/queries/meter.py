@@ -9,13 +9,15 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from qingyuan.burden import policy
 from qingyuan.burden.kinds import POLICE, SPENDING_WORDS, AskState, Cap, Group, PassportState, Spending, Unfit
-from qingyuan.burden.models import Ask, Claim, Passport, Share, Use, Value, Week
+from qingyuan.burden.models import Ask, Claim, OwnRefusal, Passport, Share, Use, Value, Week
 from qingyuan.burden.policy import Load
 from qingyuan.burden.queries import register
 from qingyuan.burden.queries.budget import caps
 from qingyuan.burden.shelves import Measure, measures, named, own_forms
+from qingyuan.kit import disclosure
 from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, reach, scope
+from qingyuan.org.api import queries as org
 
 SEE = "burden.see_meter"
 WEEKS_SHOWN = 26
@@ -115,19 +117,21 @@ def tops(by: Person, *, at: datetime) -> list[Unit]:
 
 
 def units(by: Person, weeks: Sequence[date], *, at: datetime) -> list[UnitLine]:
-    """The load of each unit in sight over some weeks, by group. Four queries, however many units."""
+    """The load of each unit in sight over some weeks, by group. Five queries, however many units."""
     shown = tops(by, at=at)
     rows = Share.objects.filter(scope(by, SEE, at=at), week__in=list(weeks), kind__in=["", Spending.FORM])
     rows = rows.exclude(kind=Spending.FORM, group__in=[one for one in Group if one is not Group.OFFICER])
     heaps: dict[tuple[str, str, str], dict[date, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
-    told = rows.values_list("unit__path", "kind", "group", "week", "minutes", "people")
     known = {unit.path for unit in shown}
-    for path, kind, group, week, minutes, people in told:
+    counted = rows.values_list("unit__path", "kind", "group", "week", "minutes", "people")
+    for path, kind, group, week, minutes, people in counted:
         for end in range(Unit.steplen, len(path) + 1, Unit.steplen):
             if path[:end] in known:
                 heaps[path[:end], kind, group][week][minutes] += people
     most = caps()[Cap.OFFICER_FORM_MINUTES]
-    return [_line(unit, heaps, weeks, most) for unit in shown]
+    together = told(weeks)
+    always = frozenset.intersection(*(one.keys for one in together.values())) if together else frozenset()
+    return [_line(unit, heaps, weeks, most, always) for unit in shown]
 
 
 def _line(
@@ -135,10 +139,12 @@ def _line(
     heaps: dict[tuple[str, str, str], dict[date, Counter[int]]],
     weeks: Sequence[date],
     most: int,
+    told: frozenset[disclosure.Place],
 ) -> UnitLine:
     def of(kind: str, group: Group, cap: int | None = None) -> Load:
         found = heaps.get((unit.path, kind, group), {})
-        return policy.load([found.get(week, Counter()) for week in weeks], cap)
+        shown = (unit.path, group) in told
+        return policy.load([found.get(week, Counter()) for week in weeks], cap, shown=shown)
 
     groups = tuple((group, of("", group)) for group in Group)
     return UnitLine(unit, groups, of(Spending.FORM, Group.OFFICER, most))
@@ -146,19 +152,58 @@ def _line(
 
 @dataclass(frozen=True)
 class WeekLine:
-    """A week of all in sight."""
+    """A week of all in sight; ``officers``: of the officers alone, where all police together would give few away."""
 
     week: date
     load: Load
+    officers: bool = False
 
 
 def weeks_of(by: Person, *, at: datetime, path: str = "") -> list[WeekLine]:
-    """Week by week, the last first, the officer-weeks in reach (below a unit, if one is named). One query."""
+    """Week by week, the last first, officer-weeks in reach (below a unit, if one is named). Three queries at most."""
     rows = police().filter(scope(by, SEE, at=at))
     if path:
         rows = rows.filter(unit__path__startswith=path)
     found = by_week(rows)
-    return [WeekLine(week, policy.load([found[week]])) for week in sorted(found, reverse=True)[:WEEKS_SHOWN]]
+    weeks = sorted(found, reverse=True)[:WEEKS_SHOWN]
+    together = told(weeks)
+    places = [path] if path else reach(by, SEE, at).paths
+
+    def shown(week: date, group: str) -> bool:
+        return all((place, group) in together[week] for place in places)
+
+    last = period(weeks)
+    officers = not all(shown(week, disclosure.TOGETHER) for week in last)
+    if officers:
+        found = by_week(rows.filter(group=Group.OFFICER))
+    group = Group.OFFICER if officers else disclosure.TOGETHER
+    return [
+        WeekLine(week, policy.load([found.get(week, {})], shown=shown(week, group)), officers)
+        for week in weeks
+    ]
+
+
+def told(
+    weeks: Iterable[date], together: tuple[str, ...] = POLICE
+) -> dict[date, disclosure.Told[disclosure.Place, disclosure.Place]]:
+    """Week by week which figures of units and groups are shown at all, to whomever. One query.
+
+    ``together``: groups in one figure; all of them: it stands for itself, not beside those of the groups.
+    """
+    rows = Share.objects.filter(kind="", week__in=list(weeks)).order_by()
+    counted: dict[date, list[tuple[str, str, int]]] = {week: [] for week in weeks}
+    every = set(together) == set(Group)
+    for week, place, group, people in rows.values_list("week", "unit__path", "group").annotate(
+        n=Sum("people")
+    ):
+        counted[week].append((place, disclosure.TOGETHER if every else group, people))
+    kinds = (disclosure.TOGETHER,) if every else together
+    return {
+        week: disclosure.told_of_tree(
+            disclosure.Sizes.of(found, Unit.steplen), together=kinds, fewest=policy.FEW
+        )
+        for week, found in counted.items()
+    }
 
 
 # -- where it went -----------------------------------------------------------------------------------------------------
@@ -178,10 +223,22 @@ class UseLine:
         return self.minutes / self.times if self.times else 0.0
 
 
+def uses_told(by: Person, weeks: Sequence[date], *, at: datetime, path: str = "") -> bool:
+    """Whether it may be shown where the time of everybody in reach went: of five people and more, and of so many
+    beside what others are shown. One query.
+    """
+    return _everybody_told(weeks, [path] if path else reach(by, SEE, at).paths)
+
+
+def _everybody_told(weeks: Sequence[date], places: Sequence[str]) -> bool:
+    found = told(weeks, tuple(Group))
+    return all((place, disclosure.TOGETHER) in found[week] for week in weeks for place in places)
+
+
 def uses(
     by: Person, weeks: Sequence[date], *, at: datetime, path: str = "", at_most: int = 15
 ) -> list[UseLine]:
-    """What took most of the time in these weeks, of units of five people and more. Two queries."""
+    """What took most of the time in these weeks; ask `uses_told` first. Two queries."""
     rows = Use.objects.filter(scope(by, SEE, at=at), week__in=list(weeks))
     if path:
         rows = rows.filter(unit__path__startswith=path)
@@ -200,6 +257,27 @@ def _words(source: str, kind: Spending, forms: dict[int, Passport]) -> str:
         return form.name
     own = own_forms.get(source)
     return str(own.name if own else named.get(source) or SPENDING_WORDS[kind])
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Minutes that a source took in the weeks that the figures are of, from a first day to a last."""
+
+    minutes: int
+    first: date
+    last: date
+
+
+def spent_on(source: str, places: Sequence[str]) -> Spell | None:
+    """What a room's own work took of everybody at some places of the tree; None if too few are there to tell it, or no
+    week is over. Three queries.
+    """
+    weeks = period(Week.objects.order_by("-first").values_list("first", flat=True)[: policy.PERIOD_WEEKS])
+    if not weeks or not places or not _everybody_told(weeks, places):
+        return None
+    rows = Use.objects.filter(org.within(places, "unit__path"), week__in=weeks, source=source)
+    minutes = rows.aggregate(sum=Sum("minutes"))["sum"] or 0
+    return Spell(minutes, weeks[0], weeks[-1] + timedelta(days=6))
 
 
 def claimed(unit: Unit, first: date) -> QuerySet[Claim]:
@@ -223,7 +301,7 @@ class Counts:
 
 def counts(by: Person, *, at: datetime) -> Counts:
     """Of the units in sight: forms that can no longer be sent, refusals by reason, what was filled by itself, and
-    study outside duty in the last four weeks. Four queries.
+    study outside duty in the last four weeks. Five queries.
     """
     today = local_day(at)
     refused = dict(
@@ -232,6 +310,9 @@ def counts(by: Person, *, at: datetime) -> Counts:
         .values_list("refusal")
         .annotate(n=Count("pk"))
     )
+    own = OwnRefusal.objects.filter(scope(by, SEE, at=at)).order_by().values_list("why")
+    for why, times in own.annotate(n=Count("pk")):
+        refused[why] = refused.get(why, 0) + times
     values = Value.objects.filter(scope(by, SEE, at=at, path="ask__unit__path")).aggregate(
         whole=Count("pk"), brought=Count("pk", filter=Q(prefilled=True))
     )

@@ -19,6 +19,7 @@ FAULTS: dict[str, tuple[Words, str]] = {
     "negative": (_("上限不能小于0"), "value"),
     "same": (_("与现在的上限相同"), "value"),
     "head_only": (_("只有市局主要负责人可以提高上限，并须写明理由"), "value"),
+    "never_above": (_("章程规定每个环节至多一篇，谁也不能提高"), "value"),
     "no_reason": (_("提高上限请写明理由，由您签名负责"), "reason"),
 }
 
@@ -31,7 +32,8 @@ def set_cap(*, cap: Cap, value: int, by: Person, at: datetime, reason: str = "")
         require(by, LOWER, at=at)
     take_turn()  # of two who set it at once the second sees what the first wrote
     before = cap_now(cap)
-    if faults := policy.cap_faults(before, value, head=head, reason=reason):
+    most = policy.NEVER_ABOVE.get(cap)
+    if faults := policy.cap_faults(before, value, head=head, reason=reason, never_above=most):
         raise CannotChangeCap([Reason(code, *FAULTS[code]) for code in faults])
     made = CapChange.objects.create(code=cap, before=before, value=value, reason=reason.strip(), at=at, by=by)
     detail: dict[str, str | int | bool | None] = {"before": before, "value": value}

@@ -30,6 +30,7 @@ def meter(request: Request) -> HttpResponseBase:
     weeks = queries.weeks_of(by, at=at)
     period = queries.period(line.week for line in weeks)
     lines = queries.units(by, period, at=at)
+    known = queries.uses_told(by, period, at=at)
     shown = {
         "sees_meter": True,
         "headline": queries.headline(at),
@@ -39,7 +40,8 @@ def meter(request: Request) -> HttpResponseBase:
         "weeks": weeks,
         "period": period,
         "until": period[-1] + timedelta(days=6) if period else None,
-        "uses": queries.uses(by, period, at=at),
+        "uses": queries.uses(by, period, at=at) if known else [],
+        "known": known,
         "counts": queries.counts(by, at=at),
         "others": queries.others(by, at=at),
         "items": listed.counts(today),
@@ -60,7 +62,7 @@ def unit(request: Request, pk: int) -> HttpResponseBase:
         raise missing()
     weeks = queries.weeks_of(by, at=at, path=found.path)
     period = queries.period(line.week for line in weeks)
-    known = any(not line.load.hidden for line in weeks)
+    known = queries.uses_told(by, period, at=at, path=found.path)
     shown = {
         "unit": found,
         "weeks": weeks,

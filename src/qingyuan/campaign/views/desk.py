@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from qingyuan.burden.api import measure, opening
+from qingyuan.burden.api import measure, opening, stopped
 from qingyuan.campaign.models import Campaign
 from qingyuan.campaign.queries.frame import campaigns, current_campaign
 from qingyuan.kit import clock
@@ -109,6 +109,8 @@ class Desk:
 
         ``measured``: the code under which the burden counts how long it took.
         """
+        if measured and (stop := stopped(measured, at=self.at)):
+            return render(self.request, "burden/stopped.html", {"stop": stop, "back": to})
         if self.request.method == "POST" and form.is_valid():
             try:
                 act(form.cleaned_data)

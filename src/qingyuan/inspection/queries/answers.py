@@ -126,7 +126,8 @@ def reminders(by: Person, *, at: datetime) -> list[Sent]:
 def asked_this_month(paths: Sequence[str], at: datetime) -> Measure | None:
     """For the page of the burden: how often a unit that was asked at all was asked this month. One query."""
     first = local_day(at).replace(day=1)
-    rows = Asked.objects.filter(queries.within(paths, "unit__path"), asked=True, asked_on__gte=first)
+    asked = Asked.objects.filter(asked=True, asked_on__gte=first, check_list__state=ListState.SENT)
+    rows = asked.filter(queries.within(paths, "unit__path"))
     found = rows.aggregate(times=Count("pk"), units=Count("unit", distinct=True))
     most = cap(burden.Cap.INSPECTIONS_MONTH)
     return Measure(_("本月每个被查单位收到的检查清单"), found["times"], found["units"], most)

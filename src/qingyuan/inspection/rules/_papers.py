@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from qingyuan.burden.api import policy as budget
 from qingyuan.inspection import policy
 from qingyuan.inspection.kinds import Result
 from qingyuan.inspection.models import Answer, Correction, Paper
@@ -16,7 +17,7 @@ from qingyuan.trail.api import Act, record_many
 FAULTS: dict[str, tuple[Words, str]] = {
     "no_paper": (_("请附上%(paper)s；确实没有的，写明为什么没有"), "paper_1"),
     "paper_not_asked": (_("这一项不要材料，请不要上传"), "paper_1"),
-    "too_many_papers": (_("每项答复最多两份材料"), "paper_2"),
+    "too_many_papers": (_("每项答复的材料上限%(most)d份，几份可以合并成一份"), "paper_1"),
     "idle_reason": (
         _("答“合格”、应附材料而没有附的才写理由；附了材料或者结果不是“合格”的，请清空"),
         "no_paper",
@@ -24,23 +25,25 @@ FAULTS: dict[str, tuple[Words, str]] = {
 }
 
 
-def against(result: Result, asked: str, *, papers: int, reason: str) -> list[Reason]:
+def against(
+    result: Result, asked: str, *, papers: int, reason: str, most: int, stood: int = 0
+) -> list[Reason]:
     """What is wrong with the papers of an answer, in words; ``asked``: what the item asks for."""
-    faults = policy.paper_faults(result, asked=bool(asked), papers=papers, reason=reason)
-    return [
-        Reason(fault, *FAULTS[fault], {"paper": asked} if fault == "no_paper" else {}) for fault in faults
-    ]
+    faults = policy.paper_faults(
+        result, asked=bool(asked), papers=papers, reason=reason, most=most, stood=stood
+    )
+    params: dict[str, dict[str, object]] = {"no_paper": {"paper": asked}, "too_many_papers": {"most": most}}
+    return [Reason(fault, *FAULTS[fault], params.get(fault, {})) for fault in faults]
 
 
 def keep(
     given: Iterable[tuple[Answer, Sequence[Checked]]], *, left: Sequence[Paper] = (), by: Person, at: datetime
 ) -> None:
     """Keep papers with their answers. The record says SHA-256 and size; a name may tell of a person."""
-    taken = {one.slot for one in left}
-    free = [slot for slot in range(1, policy.PAPERS_AT_MOST + 1) if slot not in taken]
     rows = []
     for answer, papers in given:
-        for slot, paper in zip(free, papers, strict=False):
+        free = budget.free_slots((one.slot for one in left), len(left) + len(papers))
+        for slot, paper in zip(free, papers, strict=True):
             file = files.keep(paper.content)
             rows.append(
                 Paper(

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from qingyuan.burden.api import cap
+from qingyuan.burden.api import kinds as burden
 from qingyuan.inspection import policy
 from qingyuan.inspection.errors import CannotAnswer, missing
 from qingyuan.inspection.kinds import ListState, Result
@@ -61,12 +63,13 @@ def answer_items(*, asked_id: int, said: Sequence[Said], by: Person, at: datetim
     problems = [] if said else [Reason("nothing", _("请至少答复一项"))]
     numbers = {pk: number for number, pk in enumerate(items, 1)}
     known: dict[int, Matter] = {}
+    most = cap(burden.Cap.ATTACHMENTS)
     for one in said:
         if one.item_id not in items:
             raise missing()
         found = _against(one, asked, known, by=by, at=at)
         paper = items[one.item_id].paper
-        found += _papers.against(one.result, paper, papers=len(one.papers), reason=one.no_paper)
+        found += _papers.against(one.result, paper, papers=len(one.papers), reason=one.no_paper, most=most)
         if one.item_id in answered:
             found.append(Reason("answered", _("这一项已经答复过，要改请用“更正”")))
         problems += [_at_item(reason, numbers[one.item_id], one.item_id) for reason in found]
@@ -193,7 +196,14 @@ def correct_answer(
     kept = before is said.result is Result.PROBLEM and stands  # other words for the same matter
     problems = [] if kept and said.words.strip() else _against(said, asked, known, by=by, at=at)
     papers = len(left) + len(said.papers)
-    problems += _papers.against(said.result, held.item.paper, papers=papers, reason=said.no_paper)
+    problems += _papers.against(
+        said.result,
+        held.item.paper,
+        papers=papers,
+        reason=said.no_paper,
+        most=cap(burden.Cap.ATTACHMENTS),
+        stood=len(there),
+    )
     same = (held.words, held.no_paper) == (said.words.strip(), said.no_paper.strip())
     same = same and not gone and not said.papers
     faults = policy.correction_faults(before, said.result, same_words=same, stands=stands)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from qingyuan.burden.api import stopped
 from qingyuan.inspection.models import Asked, Sent, Topic
-from qingyuan.inspection.queries.answers import unfinished
+from qingyuan.inspection.queries.answers import ANSWER, unfinished
 from qingyuan.kit.clock import local_day
 from qingyuan.matters.api import kinds, policy
 from qingyuan.org.api import Role, Unit, queries
@@ -17,8 +18,13 @@ CLOCK = "clock"
 
 @transaction.atomic
 def send_reminders(*, at: datetime) -> int:
-    """Send every reminder that is due and not yet sent; how many. Of two clocks that run at once one finds nothing."""
+    """Send every reminder that is due and not yet sent; how many. While the form is stopped, none.
+
+    Of two clocks that run at once one finds nothing.
+    """
     today = local_day(at)
+    if stopped(ANSWER, at=at):
+        return 0
     open_ones = unfinished(Asked.objects.all()).select_related("unit", "check_list")
     waiting = list(open_ones.order_by("pk"))
     if not waiting:

@@ -4,11 +4,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from qingyuan.burden.api import OverCap
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import rules as budget
 from qingyuan.inspection import policy
 from qingyuan.inspection.errors import CannotSend
 from qingyuan.inspection.kinds import ListKind, ListState
 from qingyuan.inspection.models import CheckList, Topic
 from qingyuan.inspection.queries import lists as queries
+from qingyuan.inspection.queries import room
 from qingyuan.inspection.rules._desk import at_desk, in_words, locked, note
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
@@ -35,7 +39,11 @@ def against_sending(found: CheckList, today: date) -> list[Reason]:
         units=len(chosen),
         due_on=found.due_on,
     )
-    return in_words(policy.sending_faults(said, today)) + queries.against_repeating(found, chosen, today)
+    found_faults = in_words(policy.sending_faults(said, today)) + queries.against_repeating(
+        found, chosen, today
+    )
+    full = room.against(found, today)
+    return found_faults + [reason for reasons in full.values() for reason in reasons]
 
 
 @transaction.atomic
@@ -63,9 +71,12 @@ def approve_list(*, list_id: int, version: int, by: Person, at: datetime) -> Che
         problems.append(Reason("changed", _("您打开以后有人改过这份清单，请看最新内容再办")))
     if not policy.may_approve(by.pk, found.made_by_id, found.changed_by_id):
         problems.append(Reason("second", _("拟订人和最后修改人不能批准，须由第二人批准")))
+    if found.not_before and found.not_before > today:
+        problems.append(Reason("put_off", _("这份清单推迟到%(day)s下发"), "", {"day": found.not_before}))
     problems += against_sending(found, today)
     if problems:
         raise CannotSend(problems)
+    _claim(found, today)
     found.state, found.approved_at, found.approved_by, found.sent_on = ListState.SENT, at, by, today
     found.save(update_fields=["state", "approved_at", "approved_by", "sent_on"])
     asked = found.units.filter(asked=True).update(asked_on=today)
@@ -78,6 +89,23 @@ def approve_list(*, list_id: int, version: int, by: Person, at: datetime) -> Che
     }
     note(found, "approve_list", by=by, at=at, detail=detail)
     return found
+
+
+def _claim(found: CheckList, today: date) -> None:
+    """Take the room that the units have under the caps; of two that take the last of it one is refused."""
+    units = [one.unit for one in found.units.filter(asked=True).select_related("unit")]
+    try:
+        budget.claims.claim(
+            kind=burden.Spending.INSPECTION,
+            units=units,
+            on=today,
+            minutes=policy.MINUTES,
+            sender=found.unit,
+            source=room.source(found.pk),
+            label=found.title,
+        )
+    except OverCap as refusal:
+        raise CannotSend(refusal.reasons) from refusal
 
 
 def _waiting(found: CheckList) -> list[Reason]:
@@ -114,5 +142,6 @@ def withdraw_list(*, list_id: int, words: str, by: Person, at: datetime) -> Chec
         raise CannotSend(problems)
     found.state, found.withdrawn_at, found.withdrawn_words = ListState.WITHDRAWN, at, words.strip()
     found.save(update_fields=["state", "withdrawn_at", "withdrawn_words"])
+    budget.claims.release(source=room.source(found.pk))
     note(found, "withdraw_list", by=by, at=at)
     return found

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from qingyuan.burden.api import cap, measure, opening, stopped
 from qingyuan.burden.api import kinds as burden
-from qingyuan.burden.api import measure, opening
 from qingyuan.inspection import policy
 from qingyuan.inspection.errors import missing
 from qingyuan.inspection.forms import AnswerForm, CorrectForm
@@ -39,10 +39,15 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
     open_now = found.check_list.state == ListState.SENT and may(
         by, queries.ANSWER, at=at, path=found.unit.path
     )
+    stop = stopped(MEASURED, at=at) if open_now and "needed" not in request.GET else None
+    open_now = open_now and stop is None
     copy = "copy" in request.GET
-    rows = [(line, _form(request, line, copy=copy) if line.answer is None else None) for line in lines]
+    most = cap(burden.Cap.ATTACHMENTS)
+    rows = [
+        (line, _form(request, line, copy=copy, most=most) if line.answer is None else None) for line in lines
+    ]
     refused: list[str] = []
-    if request.method == "POST":
+    if request.method == "POST" and stop is None:
         refused = _send(request, pk, rows)
         if not refused and all(form is None or not form.errors for _line, form in rows):
             stamp = request.POST.get("opened", "")
@@ -58,6 +63,7 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
         "done": done,
         "whole": len(lines),
         "open": open_now,
+        "stop": stop,
         "late": held.state == ListState.SENT and policy.is_late(held.due_on, done, len(lines), clock.today()),
         "last": any(line.last for line, form in rows if form),
         "copied": copy,
@@ -68,14 +74,14 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
     return render(request, "inspection/asked.html", shown)
 
 
-def _form(request: Request, line: queries.Line, *, copy: bool) -> AnswerForm:
+def _form(request: Request, line: queries.Line, *, copy: bool, most: int) -> AnswerForm:
     """The form of an item. What was fine or did not apply last time may be filled in; a problem is told anew."""
     first: dict[str, Any] = {}
     if copy and line.last and line.last.result != Result.PROBLEM:
         first = {"result": line.last.result, "words": line.last.words}
     sent = request.POST if request.method == "POST" else None
     files = request.FILES if request.method == "POST" else None
-    return AnswerForm(sent, files, paper=line.item.paper, prefix=f"i{line.item.pk}", initial=first)
+    return AnswerForm(sent, files, paper=line.item.paper, most=most, prefix=f"i{line.item.pk}", initial=first)
 
 
 def _send(request: Request, pk: int, rows: Shown) -> list[str]:
@@ -130,11 +136,13 @@ def correct(request: Request, pk: int) -> HttpResponseBase:
     held = queries.answer_of(request.by, pk, at=at)
     if held is None:
         raise missing()
+    there = list(held.papers.filter(removed__isnull=True))
     form = CorrectForm(
         request.POST or None,
         request.FILES or None,
         paper=held.item.paper,
-        there=list(held.papers.filter(removed__isnull=True)),
+        most=max(cap(burden.Cap.ATTACHMENTS), len(there)),
+        there=there,
         initial={"result": held.result, "words": held.words, "no_paper": held.no_paper},
     )
     back = reverse("inspection:asked", args=[held.asked_id])

@@ -15,7 +15,7 @@ from qingyuan.engines.sheets import write_table
 from qingyuan.inspection.errors import CannotExport
 from qingyuan.inspection.forms import VersionForm
 from qingyuan.inspection.kinds import AT_DESK, KIND_WORDS, STATE_WORDS, ListKind, ListState
-from qingyuan.inspection.queries import answers, papers, progress
+from qingyuan.inspection.queries import answers, papers, progress, room
 from qingyuan.inspection.queries import lists as queries
 from qingyuan.inspection.rules import sending
 from qingyuan.inspection.rules import topics as rules
@@ -79,6 +79,7 @@ def one(request: Request, pk: int) -> HttpResponseBase:
             "spared": [one.unit for one in units if not one.asked],
             "every": len(units),
             "against": sending.against_sending(found, clock.today()),
+            "ways": room.ways(found, by, at=at, today=clock.today()),
             "second": by.pk not in (found.made_by_id, found.changed_by_id),
         }
         return render(request, "inspection/desk.html", shown)

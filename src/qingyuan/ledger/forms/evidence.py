@@ -11,5 +11,5 @@ class EvidenceForm(MatterForm):
 
     file = CheckedFile(
         label=_("佐证材料"),
-        help_text=_("PDF、图片、Word、Excel，每份不超过 10 MB，最多两份"),
+        help_text=_("PDF、图片、Word、Excel，每份不超过 10 MB；最好一份说清楚"),
     )

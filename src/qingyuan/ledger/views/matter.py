@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from qingyuan.burden.api import cap
+from qingyuan.burden.api import kinds as burden
 from qingyuan.campaign.api import portfolio_leader
 from qingyuan.kit import clock
 from qingyuan.ledger import forms
@@ -27,7 +29,7 @@ from qingyuan.ledger.views.found import (
     unit_address,
     units_of,
 )
-from qingyuan.matters.api import Evidence, Matter, Milestone, kinds, policy, rules, sources, visible
+from qingyuan.matters.api import Matter, Milestone, kinds, policy, rules, sources, visible
 from qingyuan.org.api import needs
 
 EVIDENCE = "evidence"
@@ -55,7 +57,7 @@ def shown(request: Request, matter: Matter, bound: Bound | None = None) -> HttpR
         if name != EVIDENCE and name not in [*offered.asked, *offered.more]
     ]
     works = stands.may_work and matter.state == kinds.State.WORKING
-    files = list(matter.evidence.all())
+    files, most = list(matter.evidence.all()), cap(burden.Cap.ATTACHMENTS)
     source = sources.get(matter.source)
     common = matter.common if matter.common_id and _sees(request, matter.common_id) else None
     words = {
@@ -68,7 +70,8 @@ def shown(request: Request, matter: Matter, bound: Bound | None = None) -> HttpR
         "against": _against(request, matter, offered, at),
         "stages_open": stands.stages_open and works,
         "files": files,
-        "evidence_form": _evidence(matter, files, bound) if works else None,
+        "evidence_most": most,
+        "evidence_form": _evidence(matter, bound, room=len(files) < most) if works else None,
         "works": works,
         "story": story(matter),
         "source": source.words if source else matter.source,
@@ -168,10 +171,10 @@ def _action(matter: Matter, do: Do) -> str:
     return reverse(f"ledger:{do.value}", args=[matter.pk])
 
 
-def _evidence(matter: Matter, files: list[Evidence], bound: Bound) -> forms.MatterForm | None:
+def _evidence(matter: Matter, bound: Bound, *, room: bool) -> forms.MatterForm | None:
     if EVIDENCE in bound:
         return bound[EVIDENCE]
-    if len(files) >= policy.EVIDENCE_AT_MOST:
+    if not room:
         return None
     return forms.EvidenceForm(name=EVIDENCE, initial={"version": matter.version})
 

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from qingyuan.burden.api import measure, opening
+from qingyuan.burden.api import measure, opening, stopped
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Refused
 from qingyuan.ledger.forms import ManyForm, RegisterForm
@@ -45,6 +45,8 @@ def register(request: Request) -> HttpResponseBase:
     campaign = campaign_of(request)
     if campaign is None:
         return render(request, "ledger/no_campaign.html")
+    if (stop := stopped(MEASURED, at=at)) and "needed" not in request.GET:
+        return render(request, "burden/stopped.html", {"stop": stop, "back": reverse("ledger:list")})
     kept = {name: request.GET[name] for name in KEPT if name in request.GET}
     form = RegisterForm(
         request.POST or None,

@@ -57,7 +57,7 @@ class Step(models.Model):
 
 
 class Evidence(models.Model):
-    """A file that shows the result. ``key`` is where it lies outside the web root; at most two a matter."""
+    """A file that shows the result. ``key`` is where it lies outside the web root; how many: a cap of `burden`."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="evidence")
     slot = models.PositiveSmallIntegerField()
@@ -73,7 +73,7 @@ class Evidence(models.Model):
         ordering = ["slot"]
         constraints = [
             models.UniqueConstraint(fields=["matter", "slot"], name="one_file_a_slot"),
-            models.CheckConstraint(condition=Q(slot__gte=1, slot__lte=2), name="two_files_at_most"),
+            models.CheckConstraint(condition=Q(slot__gte=1), name="files_count_from_one"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from qingyuan.burden.api import cap
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import policy as budget
 from qingyuan.kit import kept as files
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
@@ -14,7 +17,6 @@ from qingyuan.matters.errors import (
     CannotKeepFile,
     CannotMove,
     CannotSubmit,
-    Gap,
     Missing,
     reasons,
 )
@@ -23,6 +25,8 @@ from qingyuan.matters.models import Evidence, Extension, Matter, Milestone
 from qingyuan.matters.rules._moving import Count, locked, searchable, step_to, told
 from qingyuan.org.api import Person
 from qingyuan.trail.api import record
+
+TOO_MUCH = _("每个问题的佐证材料上限%(most)d份。要换的先移除一份，几份材料可以合并成一份再上传")
 
 
 @transaction.atomic
@@ -90,7 +94,6 @@ def claim_of(matter: Matter, said: Statement) -> policy.Claim:
         cause_words=said.cause_words,
         rule_change=said.rule_change,
         rule_words=said.rule_words,
-        evidence=matter.evidence.count(),
         open_milestones=matter.milestones.filter(met_at__isnull=True).count(),
         ground=said.ground,
     )
@@ -199,14 +202,15 @@ def keep_evidence(
     at: datetime,
     version: int | None = None,
 ) -> Evidence:
-    """Keep a file that the page has already checked for type and size. At most two a matter."""
+    """Keep a file that the page has already checked for type and size, under the cap of attachments."""
     matter = locked(matter_id, by=by, permission="matters.work", at=at, own=True, version=version)
     if matter.state != State.WORKING:
         raise CannotKeepFile(Reason("state", _("只有整改中的事项可以添加佐证")))
     used = set(matter.evidence.values_list("slot", flat=True))
-    free = [slot for slot in range(1, policy.EVIDENCE_AT_MOST + 1) if slot not in used]
+    most = cap(burden.Cap.ATTACHMENTS)
+    free = budget.free_slots(used, most)
     if not free:
-        raise CannotKeepFile(reasons([Gap.TOO_MUCH_EVIDENCE]))
+        raise CannotKeepFile(Reason("too_much_evidence", TOO_MUCH, "evidence", {"most": most}))
     file = files.keep(content)
     kept = Evidence.objects.create(
         matter=matter,

@@ -5,7 +5,7 @@
 2. What one issued bulletin has told, another does not tell again.
 3. The one who drafts does not issue. Numbers run without gaps within a code and year; a withdrawn bulletin
    keeps its number.
-4. At most 4,000 characters (整治形式主义为基层减负若干规定).
+4. No longer than the cap (`burden`; 4,000 characters as shipped, 整治形式主义为基层减负若干规定).
 5. Outcomes are counts of persons. One that is not decided stays out; a sanction is decided only after the
    person was heard (政务处分法 art. 43). A name does not appear in what the system writes.
 6. A unit of which a bulletin tells may object within 30 days; it is answered within 30 days, and not by who
@@ -21,7 +21,6 @@ from qingyuan.matters.api import kinds as matter_kinds
 from qingyuan.publication.errors import Gap
 from qingyuan.publication.kinds import OWN_SERIES, SANCTIONS, OutcomeKind
 
-LIMIT = 4000
 ITEMS_AT_MOST = 1000  # matters of one bulletin: in 4,000 characters more are not even counted by unit
 OBJECT_WITHIN = 30
 ANSWER_WITHIN = 30
@@ -155,12 +154,13 @@ def without_names(text: str, names: Collection[str]) -> str:
 
 @dataclass(frozen=True)
 class Ready:
-    """A bulletin as it stands before issuing. ``characters`` is the length of what will be issued."""
+    """A bulletin as it stands before issuing. ``characters``: the length of what will be issued, ``most``: the cap."""
 
     drafter_id: int
     issuer_id: int
     included: int
     characters: int
+    most: int
     revised: bool = False
     commented: bool = False
 
@@ -169,7 +169,7 @@ def issue_gaps(ready: Ready) -> list[Gap]:
     """Everything that stands against issuing, whatever the document's form."""
     gaps = [Gap.SAME_PERSON] if ready.drafter_id == ready.issuer_id else []
     gaps += [] if ready.included else [Gap.NOTHING_IN_IT]
-    gaps += [Gap.TOO_LONG] if ready.characters > LIMIT else []
+    gaps += [Gap.TOO_LONG] if ready.characters > ready.most else []
     gaps += [Gap.FILE_REVISED] if ready.revised else []
     return gaps + ([Gap.FILE_COMMENTED] if ready.commented else [])
 

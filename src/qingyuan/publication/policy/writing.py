@@ -2,7 +2,8 @@
 
 1. A figure is put in by the name of its fact, in braces, and never typed: {问题新增} becomes 12. A rate always
    carries numerator and denominator.
-2. Everything found in a draft is advice with its place. Style never keeps a document from being issued.
+2. Everything found in a draft is advice with its place. Style never keeps a document from being issued; length
+   beyond the cap does.
 3. A number typed by hand is told: one that the ledger has otherwise as a contradiction, one that it has as such as
    typed twice, one that it does not have as without a source.
 4. Who writes, or changed it last, does not issue (GB/T 9704-2012 knows the signatory as a person of his own).
@@ -16,14 +17,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from qingyuan.burden.api import kinds as burden
 from qingyuan.kit.words import Words, _
 from qingyuan.publication.kinds import GENRE_SAID, NUMBERED, Genre, Wants
 
 TITLE_OFFICIAL, TITLE_NEWS = 20, 35
 FIXED = {"unit": "单位", "period": "期间", "from": "起日", "to": "止日"}
 """What a template may name beside facts; filled in when a document is begun."""
-LIMITS = {Genre.REPORT: 5000}  # 综合性; the others are 专题 (整治形式主义为基层减负若干规定)
-LIMIT = 4000
+LIMITS = {
+    Genre.REPORT: burden.Cap.REPORT_CHARACTERS
+}  # 综合性; the others are 专题 (整治形式主义为基层减负若干规定)
 _TOKEN = re.compile(r"\{([^{}\n]{1,40})\}")
 _CLAUSE = re.compile(r"[，。；、！？,;!?\n（）()]")
 _TYPED = re.compile(
@@ -164,7 +167,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Written:
-    """A draft as it is looked at. ``names``: of the roster, that stand in it; ``units``: of whom it may tell."""
+    """A draft as it is looked at. ``names``: of the roster, that stand in it; ``units``: of whom it may tell; ``most``:
+    the cap of its characters (`burden`).
+    """
 
     genre: str
     title: str
@@ -174,6 +179,7 @@ class Written:
     units: frozenset[str] = frozenset()
     addressed: bool = True
     characters: int = 0
+    most: int | None = None
     last_on: date | None = None
     today: date | None = None
 
@@ -212,16 +218,16 @@ POINTS: dict[str, Words] = {
 """In the order in which they are told."""
 
 
-def limit_of(genre: str) -> int:
-    """How many characters a document may have."""
-    return LIMITS.get(Genre(genre), LIMIT)
+def cap_of(genre: str) -> burden.Cap:
+    """Under which cap of characters a document falls."""
+    return LIMITS.get(Genre(genre), burden.Cap.BULLETIN_CHARACTERS)
 
 
 def points(written: Written) -> list[Point]:
     """Everything to look at in a draft, the title first, then section by section. All of it is advice."""
     found = _title(written)
-    if written.characters > (most := limit_of(written.genre)):
-        found.append(Point("too_long", "", {"length": written.characters, "limit": most}))
+    if written.most is not None and written.characters > written.most:
+        found.append(Point("too_long", "", {"length": written.characters, "limit": written.most}))
     if not written.addressed:
         found.append(Point("no_addressee"))
     if written.names:

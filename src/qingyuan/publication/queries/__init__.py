@@ -1,6 +1,6 @@
 """Questions about bulletins and weekly figures; the modules hold those of writing, calendar and register."""
 
-from qingyuan.publication.queries import calendar, facts, register, writing
+from qingyuan.publication.queries import calendar, facts, minutes, register, writing
 from qingyuan.publication.queries.bulletins import (
     Choice,
     Preview,
@@ -73,6 +73,7 @@ __all__ = [
     "last_code",
     "link_to",
     "mentions_of",
+    "minutes",
     "next_serial",
     "orphans",
     "outcome_totals",

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from django.utils import translation
 
+from qingyuan.burden.api import cap
+from qingyuan.burden.api import kinds as burden
 from qingyuan.engines import officialdoc as doc
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import Words, _
@@ -72,12 +74,13 @@ class Check:
 
 @dataclass(frozen=True)
 class Composed:
-    """The document, with what was found in it. ``names``: names on the roster that were taken out."""
+    """The document, with what was found in it. ``names``: of the roster, that were taken out; ``most``: the cap."""
 
     document: doc.OfficialDocument
     made: doc.Bulletin
     names: frozenset[str]
     last_on: date
+    most: int
 
     @property
     def characters(self) -> int:
@@ -98,6 +101,7 @@ class Composed:
 
 def compose(paper: Paper) -> Composed:
     """The document of a paper. Names on the roster of the unit are replaced, wherever they stand."""
+    most = cap(burden.Cap.BULLETIN_CHARACTERS)
     with translation.override("zh-hans"):
         said = [paper.title, paper.purpose, paper.praise, paper.demands, paper.method]
         said += [text for matter in paper.matters for text in (matter.statement, matter.basis)]
@@ -120,9 +124,9 @@ def compose(paper: Paper) -> Composed:
             foot=doc.Imprint(
                 tuple(_listed(paper.copy_to)), f"{paper.unit.name}教育整顿办公室", paper.dated_on
             ),
-            limit=policy.LIMIT,
+            limit=most,
         )
-    return Composed(made.document, made, names, paper.last_on)
+    return Composed(made.document, made, names, paper.last_on, most)
 
 
 def fixed_words(composed: Composed) -> list[str]:
@@ -290,7 +294,7 @@ def checks(composed: Composed) -> list[Check]:
             str(PLACES.get(one.code, one.message)) if english else f"{one.place}:{one.message}",
             one.severity is doc.Severity.ERROR,
         )
-        for one in doc.check(composed.document, limit=policy.LIMIT, not_before=composed.last_on)
+        for one in doc.check(composed.document, limit=composed.most, not_before=composed.last_on)
     ]
     made = composed.made
     if made.grouped:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from qingyuan.burden.api import cap
 from qingyuan.campaign.api import Campaign
 from qingyuan.engines import officialdoc as doc
 from qingyuan.kit.clock import local_day
@@ -115,6 +116,7 @@ class Desk:
     characters: int
     names: frozenset[str]
     offered: tuple[facts.Shown, ...]
+    limit: int
 
     @property
     def moved(self) -> int:
@@ -123,10 +125,6 @@ class Desk:
     @property
     def numbers(self) -> dict[str, int]:
         return {line.figure.fact: line.number for line in self.lines}
-
-    @property
-    def limit(self) -> int:
-        return rules_of_writing.limit_of(self.made.genre)
 
 
 def desk(made: Writing, by: Person, *, at: datetime) -> Desk:
@@ -142,6 +140,7 @@ def desk(made: Writing, by: Person, *, at: datetime) -> Desk:
     )
     names = names_in(made, sections, values)
     characters = doc.count_characters(document(made, sections, values, on=local_day(at)))
+    most = cap(rules_of_writing.cap_of(made.genre))
     written = Written(
         made.genre,
         made.title,
@@ -151,6 +150,7 @@ def desk(made: Writing, by: Person, *, at: datetime) -> Desk:
         _units(made.unit),
         made.genre not in NUMBERED or bool(made.addressees),
         characters,
+        most,
         made.period_to,
         local_day(at),
     )
@@ -172,6 +172,7 @@ def desk(made: Writing, by: Person, *, at: datetime) -> Desk:
         characters,
         names,
         tuple(offered.values()),
+        most,
     )
 
 

@@ -68,10 +68,11 @@ def issue_bulletin(
         issuer_id=by.pk,
         included=len(items),
         characters=characters,
+        most=composed.most,
         revised=bool(contents and contents.revised),
         commented=bool(contents and contents.commented),
     )
-    problems = reasons(policy.issue_gaps(ready), characters=characters, limit=policy.LIMIT)
+    problems = reasons(policy.issue_gaps(ready), characters=characters, limit=composed.most)
     problems += _not_to_be_told(items) + _told_elsewhere(found, items)
     if seen is not None and seen != as_it_stands(found):
         words = _("您打开页面以后，这期通报又有改动。下面是最新内容，请核对后再签发")
@@ -148,7 +149,7 @@ def _told_elsewhere(found: Bulletin, items: list[BulletinItem]) -> list[Reason]:
 
 def _form(composed: Composed) -> list[Reason]:
     """What the check of the official form found, but for the length, which has its own reason."""
-    found = doc.check(composed.document, limit=policy.LIMIT, not_before=composed.last_on)
+    found = doc.check(composed.document, limit=composed.most, not_before=composed.last_on)
     return [
         Reason(one.code, "%(place)s：%(message)s", params={"place": one.place, "message": one.message})
         for one in found

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from qingyuan.burden.api import cap
 from qingyuan.engines import officialdoc as doc
 from qingyuan.kit import kept
 from qingyuan.kit.clock import local_day
@@ -12,6 +13,7 @@ from qingyuan.publication import policy
 from qingyuan.publication.errors import WRITING_GAPS, CannotWrite, because
 from qingyuan.publication.kinds import NUMBERED, FileKind, State
 from qingyuan.publication.models import Given, Writing, WritingFile
+from qingyuan.publication.policy.writing import cap_of
 from qingyuan.publication.queries.writing import (
     ISSUE,
     as_it_stands,
@@ -51,9 +53,13 @@ def issue_writing(
         problems.append(because("names", WRITING_GAPS, names="、".join(sorted(names))))
     if seen is not None and seen != as_it_stands(made):
         problems.append(because("seen_changed", WRITING_GAPS))
+    on = local_day(at)
+    characters = doc.count_characters(document(made, sections, values, on=on, signatory=by.name))
+    most = cap(cap_of(made.genre))
+    if characters > most:
+        problems.append(because("too_long", WRITING_GAPS, characters=characters, limit=most))
     if problems:
         raise CannotWrite(problems)
-    on = local_day(at)
     series = series_of_code(made.campaign, made.unit, series_of(made), on.year)
     series.last += 1
     series.save(update_fields=["last"])

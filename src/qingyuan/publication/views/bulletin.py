@@ -78,8 +78,8 @@ def _desk(request: Request, found: Bulletin, forms: dict[str, Any]) -> dict[str,
         "outcomes": paper.outcomes,
         "checks": queries.checks(composed),
         "characters": characters,
-        "limit": policy.LIMIT,
-        "over": characters > policy.LIMIT,
+        "limit": composed.most,
+        "over": characters > composed.most,
         "edited": edited,
         "edits": edits,
         "issues": issues,
@@ -144,7 +144,6 @@ def _issued(request: Request, found: Bulletin, forms: dict[str, Any]) -> dict[st
         "withdraw_form": WithdrawForm(),
         "object_form": ObjectForm(),
         "answer_form": AnswerForm(),
-        "limit": policy.LIMIT,
         **forms,
     }
 

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from qingyuan.burden.api import cap
+from qingyuan.burden.api import kinds as burden
 from qingyuan.campaign.api import Campaign
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Refused
@@ -85,7 +87,8 @@ def draft(request: Request) -> HttpResponseBase:
             )
             found = queries.preview(choice, request.by, at=at)
             composed = _length(choice, found)
-    words = {"form": form, "campaign": campaign, "found": found, "length": composed, "limit": policy.LIMIT}
+    most = cap(burden.Cap.BULLETIN_CHARACTERS)
+    words = {"form": form, "campaign": campaign, "found": found, "length": composed, "limit": most}
     return render(request, "publication/draft_form.html", words)
 
 

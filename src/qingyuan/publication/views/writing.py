@@ -1,6 +1,6 @@
 """Documents that clerks write: the list, the desk where one is finished with its figures, the issued one, its files."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from qingyuan.burden.api import kinds as burden
+from qingyuan.burden.api import measure, opening
 from qingyuan.engines import officialdoc as doc
 from qingyuan.kit import clock, kept
 from qingyuan.kit.errors import Forbidden, Missing, Refused
@@ -23,6 +25,7 @@ from qingyuan.publication.models import Given, Template, Writing
 from qingyuan.publication.policy.writing import filled, renamed
 from qingyuan.publication.queries import facts
 from qingyuan.publication.queries import writing as queries
+from qingyuan.publication.queries.minutes import WRITTEN
 from qingyuan.publication.views.found import (
     PDF,
     WORD,
@@ -95,9 +98,21 @@ def start(request: Request) -> HttpResponseBase:
         except Refused as refusal:
             explain(form, refusal)
         else:
+            _measured(request, at)
             messages.success(request, _("已从台账起草，数字都已填好。补上文字，再由第二人签发。"))
             return redirect("publication:writing", pk=made.pk)
-    return render(request, "publication/start.html", {"form": form, "campaign": campaign})
+    words = {"form": form, "campaign": campaign, "opened": _opened(request, at)}
+    return render(request, "publication/start.html", words)
+
+
+def _opened(request: Request, at: datetime) -> str:
+    """When the page was opened, signed; the first time counts where it comes back."""
+    return request.POST.get("opened") or opening(form=WRITTEN, by=request.by, at=at)
+
+
+def _measured(request: Request, at: datetime) -> None:
+    stamp = request.POST.get("opened", "")
+    measure(form=WRITTEN, stamp=stamp, by=request.by, at=at, kind=burden.Spending.WRITING)
 
 
 @needs("publication.see_writing")
@@ -179,11 +194,14 @@ def change(request: Request, pk: int) -> HttpResponseBase:
         except Refused as refusal:
             explain(form, refusal)
         else:
+            _measured(request, at)
             messages.success(request, _("已保存。"))
             return redirect("publication:writing", pk=pk)
     offered = facts.asked_for(queries.question_of(made, request.by, at=at)).values()
     return render(
-        request, "publication/words.html", {"form": form, "writing": made, "offered": list(offered)}
+        request,
+        "publication/words.html",
+        {"form": form, "writing": made, "offered": list(offered), "opened": _opened(request, at)},
     )
 
 

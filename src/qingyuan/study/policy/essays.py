@@ -11,17 +11,18 @@
    tells of the one who has just handed in.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qingyuan.kit import disclosure
 from qingyuan.study.kinds import Origin
 
 LEAST = 300  # characters; requirement RISK-07: no minimum above
 MOST = 3000  # shipped; a setting of the bureau
 MOST_AT_MOST = 20_000
 MUCH = 400  # thousandths of an essay that stand elsewhere
+ALL = 0  # the unit of a sum
 GROUP = 5  # essays below which a group is not shown
 STEP = 4  # characters of a path that a level takes
 YOUNG = 100  # texts below which a collection does not know yet which words everybody uses
@@ -227,25 +228,22 @@ def tellable(cell: Cell) -> bool:
     return cell.submitted >= GROUP and cell.much < cell.submitted and cell.helped < cell.submitted
 
 
-def shown(cells: Iterable[Cell]) -> set[tuple[int, str]]:
-    """Which groups may be shown beside the sum of their rank group.
-
-    What is left out of a rank group must be tellable together, or nothing, so that the sum does not give it away.
-    """
-    by_rank: dict[str, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        by_rank[cell.rank].append(cell)
-    kept: set[tuple[int, str]] = set()
-    for rank, group in by_rank.items():
-        told = sorted((one for one in group if tellable(one)), key=lambda one: one.submitted)
-        hidden = [one for one in group if not tellable(one)]
-        while told and (left := _sum(hidden, rank)).submitted and not tellable(left):
-            hidden.append(told.pop(0))
-        kept |= {(one.unit, rank) for one in told}
-    return kept
+def shown(cells: Iterable[Cell]) -> disclosure.Told[tuple[int, str], tuple[int, str]]:
+    """Which groups of all units may be shown beside the sum of their rank group, whoever looks."""
+    known = {(one.unit, one.rank): one for one in sorted(cells, key=lambda one: -one.submitted)}
+    figures = {(ALL, rank): frozenset(key for key in known if key[1] == rank) for _unit, rank in known}
+    return disclosure.told(
+        {**figures, **{key: frozenset({key}) for key in known}},
+        {key: one.submitted for key, one in known.items()},
+        fit=lambda parts: tellable(_sum((known[part] for part in parts), "")),
+    )
 
 
-def summed(cells: Sequence[Cell], rank: str) -> Cell | None:
-    """A rank group of all units together, or nothing if it may not be told."""
-    total = _sum((one for one in cells if one.rank == rank), rank)
-    return total if tellable(total) else None
+def summed(
+    cells: Sequence[Cell], rank: str, told: disclosure.Told[tuple[int, str], tuple[int, str]]
+) -> Cell | None:
+    """A rank group of some units together, or nothing if it may not be told, or would tell more than ``told``."""
+    group = [one for one in cells if one.rank == rank]
+    total = _sum(group, rank)
+    follows = told.holds((one.unit, rank) for one in group)
+    return total if follows and tellable(total) else None

@@ -74,39 +74,3 @@ def written(text: str) -> tuple[tuple[str, bool], ...]:
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return tuple((line.lstrip("*＊").strip(), line[0] in "*＊") for line in lines)
-
-
-def hidden(people: Mapping[tuple[int, int], int]) -> frozenset[tuple[int, int]]:
-    """Which cells of a table are not shown, by (row, column): those about fewer than five people, and so many more
-    that nobody finds them out by taking the others from the sum of their row or column.
-
-    >>> sorted(hidden({(0, 0): 2, (0, 1): 8, (0, 2): 60}))
-    [(0, 0), (0, 1)]
-    """
-    gone = {cell for cell, number in people.items() if 0 < number < FEWEST}
-    lines = [
-        {cell for cell in people if cell[side] == at}
-        for side in (0, 1)
-        for at in {cell[side] for cell in people}
-    ]
-    changed = True
-    while changed:
-        changed = False
-        for line in lines:
-            lost = sum(people[cell] for cell in line & gone)
-            rest = sorted(cell for cell in line - gone if people[cell])
-            if 0 < lost < FEWEST and rest:
-                gone.add(min(rest, key=lambda cell: people[cell]))
-                changed = True
-    return frozenset(gone)
-
-
-def hidden_with_sums(
-    people: Mapping[tuple[int, int], int],
-) -> tuple[frozenset[tuple[int, int]], frozenset[int]]:
-    """The cells that are not shown, and the rows whose sum is not shown either; of such a row no cell is."""
-    sums: dict[tuple[int, int], int] = {}
-    for (row, _column), number in people.items():
-        sums[row, 0] = sums.get((row, 0), 0) + number
-    rows = frozenset(row for row, _column in hidden(sums))
-    return hidden(people) | {cell for cell in people if cell[0] in rows}, rows

@@ -261,16 +261,19 @@ class Line:
 
 def figures(by: Person, call: EssayCall, at: datetime) -> tuple[list[Line], list[Line]]:
     """By rank group, and by rank group and unit, of the units in reach; leaders first. As last counted."""
-    rows = EssayCount.objects.filter(scope(by, FIGURES, at=at), call=call).select_related("unit")
-    units = {row.unit_id: row.unit for row in rows}
+    rows = EssayCount.objects.filter(call=call)
+    units = {row.unit_id: row.unit for row in rows.filter(scope(by, FIGURES, at=at)).select_related("unit")}
     after = local_day(at) > call.due_on
-    cells = [
+    every = [
         policy.Cell(row.unit_id, row.rank, row.asked, row.submitted, row.much * after, row.helped * after)
         for row in rows
     ]
-    told = policy.shown(cells)
+    told = policy.shown(every)
+    cells = [one for one in every if one.unit in units]
     whole = [
-        Line(rank, None, cell, after) for rank in org.Rank if (cell := policy.summed(cells, rank)) is not None
+        Line(rank, None, cell, after)
+        for rank in org.Rank
+        if (cell := policy.summed(cells, rank, told)) is not None
     ]
     parts = [
         Line(cell.rank, units[cell.unit], cell, after)

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from qingyuan.campaign.api import Campaign, current_campaign, units_of
 from qingyuan.kit.clock import local_day
+from qingyuan.kit.disclosure import Place, Sizes, Told, told_of_tree
 from qingyuan.kit.words import Words, _
 from qingyuan.org.api import Person, Unit, kinds, scope
 from qingyuan.study.models import Attempt, Choice, Question, Topic, Understanding
@@ -160,33 +161,42 @@ def coverage(
     chosen: Topic | None = None,
     unit: Unit | None = None,
 ) -> Coverage:
-    """How far the open topics are understood by the officers in reach, on the day. Five queries.
+    """How far the open topics are understood by the officers in reach, on the day. Six queries.
 
-    ``chosen``: one topic only; ``unit``: one unit only. A person counts where his main post is.
+    ``chosen``: one topic only; ``unit``: one unit only. A person counts where his main post is. What is shown is
+    decided for all the campaign covers, not for the reader's part of it (docs/decisions/0029-small-groups.md).
     """
     open_now = [one for one in topics(campaign) if one.open and (chosen is None or one == chosen)]
     units = [campaign.unit, *units_of(campaign)]
     places = {one.path: n for n, one in enumerate(units)}
     heads, got = Counter[tuple[int, int]](), Counter[tuple[int, int, int]]()
     place = (unit or campaign.unit).path
-    people = Person.objects.filter(_held("", place, by, at), category=kinds.Category.POLICE).order_by()
-    for path, rank, number in people.values_list("posts__unit__path", "rank").annotate(n=Count("pk")):
-        heads[_place(path, places), _rank(rank)] += number
+    police = Person.objects.filter(category=kinds.Category.POLICE).order_by()
+    asked = police.values_list("posts__unit__path", "rank").annotate(n=Count("pk"))
+    everybody = Sizes.of(asked.filter(_held("", campaign.unit.path, at)), Unit.steplen)
+    parts: dict[tuple[int, int], list[Place]] = {}
+    reached = scope(by, COVERAGE, at=at, path="posts__unit__path")
+    for path, rank, number in asked.filter(_held("", place, at) & reached):
+        cell = _place(path, places), _rank(rank)
+        heads[cell] += number
+        parts.setdefault(cell, []).append((path, rank))
+    reached = scope(by, COVERAGE, at=at, path="person__posts__unit__path")
     known = Understanding.objects.filter(
-        _held("person__", place, by, at), topic__in=open_now, person__category=kinds.Category.POLICE
+        _held("person__", place, at) & reached, topic__in=open_now, person__category=kinds.Category.POLICE
     ).order_by()
     named = known.values_list("topic", "person__posts__unit__path", "person__rank")
     for key, path, rank, number in named.annotate(n=Count("pk")):
         got[key, _place(path, places), _rank(rank)] += number
-    return _tables(open_now, units, heads, got)
+    told = told_of_tree(everybody, together=tuple(RANKS), fewest=policy.FEWEST)
+    return _tables(open_now, units, heads, got, parts, told)
 
 
-def _held(before: str, place: str, by: Person, at: datetime) -> Q:
-    """A main post on the day at a place or below it, in the reader's reach."""
+def _held(before: str, place: str, at: datetime) -> Q:
+    """A main post on the day at a place or below it."""
     post, day = f"{before}posts__", local_day(at)
     held = Q(**{f"{post}main": True, f"{post}from_on__lte": day, f"{post}unit__path__startswith": place})
     still = Q(**{f"{post}to_on__isnull": True}) | Q(**{f"{post}to_on__gte": day})
-    return held & still & scope(by, COVERAGE, at=at, path=f"{post}unit__path")
+    return held & still
 
 
 def _place(path: str, places: Mapping[str, int]) -> int:
@@ -206,39 +216,39 @@ def _tables(
     units: list[Unit],
     heads: Counter[tuple[int, int]],
     got: Counter[tuple[int, int, int]],
+    parts: Mapping[tuple[int, int], list[Place]],
+    told: Told[Place, Place],
 ) -> Coverage:
     ranks = range(len(RANKS))
     rows = sorted({row for row, _column in heads})
-    gone, rows_gone = policy.hidden_with_sums({cell: heads[cell] for cell in heads})
+
+    def shown(rows: Sequence[int], ranks: Sequence[int]) -> bool:
+        return told.holds(part for row in rows for rank in ranks for part in parts.get((row, rank), ()))
+
     by_unit = Counter[tuple[int, int]]()
     for (_key, row, rank), number in got.items():
         by_unit[row, rank] += number
     lines = []
     for row in rows:
         cells = tuple(
-            Cell(by_unit[row, rank], heads[row, rank] * len(open_now), (row, rank) not in gone)
-            for rank in ranks
+            Cell(by_unit[row, rank], heads[row, rank] * len(open_now), shown([row], [rank])) for rank in ranks
         )
-        lines.append(Line(units[row], cells, _sum(cells, shown=row not in rows_gone)))
-    people = {(0, rank): sum(heads[row, rank] for row in rows) for rank in ranks}
-    few, none = policy.hidden_with_sums(people)
-    all_shown = not none
+        lines.append(Line(units[row], cells, _sum(cells, shown=shown([row], ranks))))
+    people = [sum(heads[row, rank] for row in rows) for rank in ranks]
+    columns = [shown(rows, [rank]) for rank in ranks]
+    whole = shown(rows, ranks)
     by_topic = Counter[tuple[int, int]]()
     for (key, _row, rank), number in got.items():
         by_topic[key, rank] += number
-    told = []
+    topics = []
     for one in open_now:
-        cells = tuple(Cell(by_topic[one.pk, rank], people[0, rank], (0, rank) not in few) for rank in ranks)
-        told.append(Line(one, cells, _sum(cells, shown=all_shown)))
+        cells = tuple(Cell(by_topic[one.pk, rank], people[rank], columns[rank]) for rank in ranks)
+        topics.append(Line(one, cells, _sum(cells, shown=whole)))
     sums = tuple(
-        Cell(
-            sum(line.cells[rank].understood for line in told),
-            people[0, rank] * len(open_now),
-            (0, rank) not in few,
-        )
+        Cell(sum(line.cells[rank].understood for line in topics), people[rank] * len(open_now), columns[rank])
         for rank in ranks
     )
-    return Coverage(tuple(lines), tuple(told), Line(None, sums, _sum(sums, shown=all_shown)))
+    return Coverage(tuple(lines), tuple(topics), Line(None, sums, _sum(sums, shown=whole)))
 
 
 def _sum(cells: Sequence[Cell], *, shown: bool) -> Cell:

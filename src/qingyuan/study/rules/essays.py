@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from qingyuan.burden.api import cap
+from qingyuan.burden.api import kinds as burden
 from qingyuan.campaign.api import Campaign
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
@@ -73,6 +75,8 @@ def call_essay(
     problems = [Reason(fault, *CALL_FAULTS[fault], said) for fault in faults]
     if stage is None and campaign.stages.exists():
         problems.append(Reason("no_stage", _("请选择环节"), "stage"))
+    if not cap(burden.Cap.ESSAYS_A_STAGE):
+        problems.append(Reason("over_cap", _("每个环节心得体会的上限现在是0篇，不能布置")))
     if any(not unit.path.startswith(campaign.unit.path) for unit in units):
         raise missing()
     people = [] if problems else queries.asked_people(campaign, ranks, units, at)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from qingyuan.burden.api import stopped
 from qingyuan.campaign.api import units_of
 from qingyuan.kit import clock, paging
 from qingyuan.kit.bounds import Bucket
@@ -120,6 +121,9 @@ def essay(request: Request, pk: int) -> HttpResponseBase:
     """One's own essay: write it, and look at what stands elsewhere as often as one likes."""
     mine = _own(request, pk)
     here = reverse("study:essay", args=[pk])
+    if mine.state not in HANDED_IN and (stop := stopped(queries.WRITE, at=clock.now())):
+        back = reverse("study:essays")
+        return _for_his_eyes(render(request, "burden/stopped.html", {"stop": stop, "back": back}))
     draft = queries.draft_of(mine)
     form = DraftForm(request.POST or None, request.FILES or None, initial={"text": draft})
     if request.method == "POST" and form.is_valid():

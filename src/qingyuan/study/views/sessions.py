@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from qingyuan.burden.api import measure, opening
+from qingyuan.burden.api import measure, opening, stopped
 from qingyuan.kit import clock, paging
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.endings import asked_for, gone, pressed, tried
@@ -67,16 +67,21 @@ def session(request: Request, pk: int) -> HttpResponseBase:
     at, by = clock.now(), request.by
     found = _session(request, pk)
     records = queries.recordable(by, at=at).filter(pk=pk).exists()
+    stop = stopped(RECORD, at=at) if records and "needed" not in request.GET else None
     members = queries.expected(found, at=at) if records and found.state != SessionState.CANCELLED else []
     form = AttendanceForm(request.POST or None, members=members, initial={"words": found.note})
     if request.method == "POST":
         if not records:
             raise missing()
-        if form.is_valid() and tried(
-            form,
-            lambda: rules.record_session(
-                session_id=pk, states=form.states, words=form.cleaned_data["words"], by=by, at=at
-            ),
+        if (
+            stop is None
+            and form.is_valid()
+            and tried(
+                form,
+                lambda: rules.record_session(
+                    session_id=pk, states=form.states, words=form.cleaned_data["words"], by=by, at=at
+                ),
+            )
         ):
             measure(form=RECORD, stamp=request.POST.get("opened", ""), by=by, at=at)
             return gone(request, _("已登记。"), reverse("study:session", args=[pk]))
@@ -85,6 +90,7 @@ def session(request: Request, pk: int) -> HttpResponseBase:
     shown = {
         "session": found,
         "records": records,
+        "stop": stop,
         "opened": request.POST.get("opened") or opening(form=RECORD, by=by, at=at),
         "counts": records or queries.counted(by, at=at).filter(pk=pk).exists(),
         "form": form,
