@@ -110,3 +110,15 @@ class CannotKeepClass(Refused):
 
 class CannotAnswerSurvey(Refused):
     """A survey cannot be answered like this."""
+
+
+class CannotKeepContest(Refused):
+    """A contest of practices cannot be set up, changed, called off or signed like this."""
+
+
+class CannotEnterPractice(Refused):
+    """A practice cannot be entered, or an entry not be withdrawn, like this."""
+
+
+class CannotVote(Refused):
+    """A ballot cannot be cast like this."""

@@ -5,6 +5,7 @@ from django.urls import path
 from qingyuan.study.views import (
     cases,
     classes,
+    contests,
     curriculum,
     essay_sources,
     essays,
@@ -122,6 +123,16 @@ urlpatterns = [
     path("classes/<int:pk>/enrol/", classes.enrol, name="enrol"),
     path("classes/<int:pk>/members/<int:member_pk>/remove/", classes.remove_member, name="remove_member"),
     path("classes/<int:pk>/survey/", classes.survey, name="survey"),
+    # contests of practices
+    path("contests/", contests.contests, name="contests"),
+    path("contests/new/", contests.set_up, name="set_up_contest"),
+    path("contests/<int:pk>/", contests.contest, name="contest"),
+    path("contests/<int:pk>/change/", contests.change, name="change_contest"),
+    path("contests/<int:pk>/call-off/", contests.call_off, name="call_off_contest"),
+    path("contests/<int:pk>/enter/", contests.enter, name="enter_practice"),
+    path("contests/<int:pk>/entries/<int:entry_pk>/withdraw/", contests.withdraw, name="withdraw_entry"),
+    path("contests/<int:pk>/ballot/", contests.ballot, name="cast_ballot"),
+    path("contests/<int:pk>/sign/", contests.sign, name="sign_contest"),
     # essays
     path("essays/", essays.essays, name="essays"),
     path("essays/new/", essays.call_essay, name="call_essay"),

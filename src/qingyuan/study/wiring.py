@@ -31,6 +31,7 @@ def connect() -> None:
     _plans()
     _materials()
     _events()
+    _contests()
     _essays()
 
 
@@ -131,6 +132,15 @@ def _events() -> None:
         "study.own_calendar",
         entry(_("本人日历"), "study:own_calendar", "calendar", "study.own_calendar", "own", 30),
     )
+
+
+def _contests() -> None:
+    permit("study.keep_contest", _("发起和取消事例评选"), OFFICE)
+    permit("study.enter_practice", _("推荐事例"), {**OFFICE, **UNIT_SIDE})
+    permit("study.cast_ballot", _("当评委投票"), {Role.OFFICER: Reach.OWN})
+    permit("study.sign_contest", _("核定评选结果"), {**OFFICE, Role.UNIT_HEAD: Reach.UNIT})
+    calendar.put("ballots", feed.of_ballots)
+    put("study.contests", entry(_("事例评选"), "study:contests", "award", "study.see", "study", 58))
 
 
 def _essays() -> None:

@@ -2,6 +2,7 @@
 
 from qingyuan.study.models.cases import HiddenName, WarningCase
 from qingyuan.study.models.classes import ClassMember, ClerkClass, SurveyAnswered, SurveySum
+from qingyuan.study.models.contests import Contest, ContestEntry, ContestJuror
 from qingyuan.study.models.curriculum import EducationType, Node
 from qingyuan.study.models.essays import Essay, EssayCall, EssayCount, EssayDraft, EssaySource
 from qingyuan.study.models.events import ColumnPost, EducationBase, Event, Joining, QuizEntry, Series
@@ -29,6 +30,9 @@ __all__ = [
     "ClassMember",
     "ClerkClass",
     "ColumnPost",
+    "Contest",
+    "ContestEntry",
+    "ContestJuror",
     "EducationBase",
     "EducationType",
     "Essay",

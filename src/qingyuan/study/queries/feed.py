@@ -13,7 +13,7 @@ from qingyuan.org.api import Person, Unit, leaders, standing
 from qingyuan.org.api import queries as org
 from qingyuan.study.kinds import OF_MEETINGS, DayState, EventState, Openness, SessionState
 from qingyuan.study.models import CalendarFeed, Event, Session
-from qingyuan.study.queries import events, life, rotation, sessions
+from qingyuan.study.queries import contests, events, life, rotation, sessions
 from qingyuan.study.shelves import Item, calendar
 
 BACK, AHEAD = 14, 120  # days that an address shows
@@ -122,3 +122,10 @@ def of_deadlines(person: Person, first: date, last: date, at: datetime) -> Itera
     for day in days:
         if day is not None:
             yield Item(f"due-{person.pk}-{day.isoformat()}", day, _("本人负责的事项到期"))
+
+
+def of_ballots(person: Person, first: date, last: date, at: datetime) -> Iterator[Item]:
+    """Until when the person, as a juror, has a vote to cast."""
+    rows = contests.waiting_for(person, at).filter(votes_until__gte=first, votes_until__lte=last)
+    for contest in rows:
+        yield Item(f"ballot-{contest.pk}", contest.votes_until, _("事例评选投票截止"))
