@@ -108,6 +108,6 @@ def questions(name: str, world: "World") -> dict[str, str]:
     if name in ("week", "make_plan", "recurrences", "add_recurrence"):
         week = "2021-03-15" if name == "week" else "2021-03-29"
         return {side: f"?campaign={campaign}&at=u{unit.pk}&week={week}" for side, unit in units.items()}
-    if name in ("curriculum", "use_pattern", "add_node", "contests", "set_up_contest"):
+    if name in ("curriculum", "use_pattern", "add_node", "contests", "set_up_contest", "published_essays"):
         return {side: f"?campaign={world.of['campaign'][side]}" for side in units}
     return {}

@@ -32,6 +32,10 @@ class CannotSignEssay(Refused):
     """An essay cannot be signed as read, or returned."""
 
 
+class CannotPublishEssay(Refused):
+    """An essay cannot be offered to the bureau, or published, like this."""
+
+
 class CannotKeepSource(Refused):
     """A text cannot be put into the library, or taken out."""
 

@@ -150,6 +150,11 @@ def _essays() -> None:
         _("审阅心得体会"),
         {Role.BRANCH_SECRETARY: Reach.UNIT, Role.UNIT_HEAD: Reach.UNIT},
     )
+    permit(
+        "study.publish_essay",
+        _("签发公开心得体会"),
+        {Role.BRANCH_SECRETARY: Reach.UNIT, Role.UNIT_HEAD: Reach.UNIT},
+    )
     permit("study.call_essay", _("布置心得体会"), OFFICE, settings=(MOST,))
     permit(
         "study.see_essay_figures",

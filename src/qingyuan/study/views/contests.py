@@ -209,9 +209,10 @@ def ballot(request: Request, pk: int) -> HttpResponseBase:
     now = queries.phase(found, clock.today())
     votes = queries.votes_on(found, by, at=at)
     lines = queries.lines(found, now, counts=False)
-    form = BallotForm(request.POST or None, lines=[line for line in lines if line.entry.pk in votes])
-    if request.method == "POST" and (form.is_valid() or "picked" not in request.POST):
-        picked = form.cleaned_data.get("picked", [])
+    said = request.POST if request.method == "POST" else None  # nothing ticked is an answer, too
+    form = BallotForm(said, lines=[line for line in lines if line.entry.pk in votes])
+    if form.is_valid():
+        picked = form.cleaned_data["picked"]
         if tried(form, lambda: rules.cast_ballot(contest_id=pk, picked=picked, by=by, at=clock.now())):
             return gone(request, _("已投票。只加票数，不留您选了什么。"), _page_of(pk))
     shown = {
