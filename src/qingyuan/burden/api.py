@@ -4,6 +4,7 @@ For rooms above that ask something of people:
 
 - before: ``left(unit, kind=..., on=..., minutes=...)`` warns; ``rules.claims.claim(...)`` asks, or raises OverCap;
 - after: ``spend(kind=..., people={id: minutes}, on=..., source=..., at=...)`` for many at once (``named``: its words);
+  ``take_back`` when it turns out otherwise, while the week lasts;
 - a form of their own: ``opening`` into a hidden field when it is shown, ``measure`` when it is saved;
 - any number that is capped: ``cap(kinds.Cap.BULLETIN_CHARACTERS)``.
 """
@@ -13,7 +14,7 @@ from qingyuan.burden.errors import OverCap
 from qingyuan.burden.models import Passport
 from qingyuan.burden.queries.budget import cap, left
 from qingyuan.burden.queries.meter import headline
-from qingyuan.burden.rules.spending import measure, opening, spend
+from qingyuan.burden.rules.spending import measure, opening, spend, take_back
 from qingyuan.burden.shelves import Measure, OwnForm, known, measures, named, own_forms
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "queries",
     "rules",
     "spend",
+    "take_back",
 ]

@@ -77,6 +77,20 @@ def in_minutes(seconds: int) -> int:
     return max(round(seconds / 60), 1) if seconds > 0 else 0
 
 
+def lowered(kept: Sequence[int], less: int) -> list[int]:
+    """Seconds that were told, in the order in which they were, with so many taken back from the last ones.
+
+    >>> lowered([600, 300], 400), lowered([600], 900)
+    ([500, 0], [0])
+    """
+    left = []
+    for seconds in reversed(kept):
+        taken = min(seconds, less)
+        less -= taken
+        left.append(seconds - taken)
+    return left[::-1]
+
+
 def is_filed(week: date, today: date) -> bool:
     """Whether a week is over for good: its minutes of persons are added up and gone."""
     return today >= week + timedelta(days=7 + FILE_AWAY_DAYS)
