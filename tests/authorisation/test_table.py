@@ -130,6 +130,7 @@ PUBLIC = {
     "org:sign_in",
     "org:sign_in_code",
     "ledger:screen",
+    "portal:public_cases",  # the public texts of warning cases that a second person released
     "publication:public",  # published answers to what the public feels strongly about
     "study:feed",  # behind a secret address; the table asks for one that nobody has
 }

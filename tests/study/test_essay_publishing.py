@@ -88,7 +88,8 @@ def test_the_way_from_an_offer_to_a_named_source_and_back_through_the_pages(city
         assert TITLE not in colleague.get(mine).content.decode()  # offered is not published
         assert "还没有公开的心得" in colleague.get(listed).content.decode()
         desk = reader.get(reverse("study:essay_desk", args=[call.pk])).content.decode()
-        assert "愿意公开，待签发" in desk
+        assert desk.count("愿意公开，待签发") == 2  # at the top, and in its row
+        assert TITLE in desk
         assert TITLE in reader.get(review).content.decode()
         decline = reverse("study:decline_publication", args=[essay.pk])
         reader.post(decline, {"words": "写了报警人的住址", "version": 0})

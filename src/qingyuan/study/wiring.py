@@ -90,6 +90,7 @@ def _materials() -> None:
     discipline = {Role.DISCIPLINE: Reach.UNIT}
     permit("study.keep_cases", _("拟写警示案例"), discipline)
     permit("study.approve_case", _("批准、退回和撤回警示案例"), discipline)
+    permit("study.release_case", _("签发和停止对外公开警示案例"), discipline)
     permit("study.read_cases_internal", _("查看警示案例内部稿"), discipline)
     permit("study.open_names", _("查看警示案例隐去的姓名"), discipline)
     permit(

@@ -16,12 +16,12 @@ from qingyuan.study.api import queries, rules
 PICKS = 3
 BALLOTS = (
     (0, 3, 5),
-    (0, 3),
+    (0, 2),
     (0, 2, 5),
     (3, 5),
-    (0, 5, 1),
+    (0, 2, 5),
     (0, 2),
-    (5,),
+    (2, 5),
 )  # by juror: of the entries open to him
 
 

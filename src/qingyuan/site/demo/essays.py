@@ -111,7 +111,8 @@ class Essays:
         """Three leaders offer theirs, two by name; and one officer whose head has read it."""
         head = self.city.head(self.city.cast.units[0].code)
         below = Essay.objects.filter(call=self.call_id, unit=self.city.units[self.city.cast.units[0].code])
-        own = below.filter(rank=Rank.OFFICER, state=kinds.EssayState.SUBMITTED).order_by("pk")[0]
+        early = below.filter(rank=Rank.OFFICER, submitted_at__lt=moment(date(2021, 5, 27)))
+        own = early.filter(state=kinds.EssayState.SUBMITTED).order_by("pk")[0]
         study.essays.sign_read(essay_id=own.pk, by=head, at=at)
         for essay, (title, named) in zip([*self._led(3), own], OFFERED, strict=True):
             study.essay_publishing.offer_essay(
@@ -124,8 +125,9 @@ class Essays:
             study.essay_publishing.publish_essay(essay_id=essay.pk, version=0, by=self.city.chief, at=at)
 
     def _led(self, number: int) -> list[Essay]:
-        """Essays of leaders that the chief has read."""
+        """Essays of leaders that the chief has read, of those handed in before anybody copied."""
         read = Essay.objects.filter(call=self.call_id, rank=Rank.LEADER, state=kinds.EssayState.READ)
+        read = read.filter(submitted_at__lt=moment(date(2021, 5, 27)))
         return list(read.select_related("person").order_by("pk")[:number])
 
     def count(self, at: datetime) -> None:

@@ -35,6 +35,14 @@ def one(by: Person, pk: int, *, at: datetime) -> EssayPublication | None:
     return published(row.essay.call.campaign).defer(None).filter(pk=pk).first()
 
 
+def waiting(before: QuerySet[Essay]) -> list[EssayPublication]:
+    """What was offered and waits to be signed, of the essays before a reader."""
+    rows = EssayPublication.objects.filter(
+        essay__in=before.order_by().values("pk"), published_at__isnull=True, words=""
+    )
+    return list(rows.select_related("essay__person", "essay__unit").defer("essay__text").order_by("pk"))
+
+
 def text_of(row: EssayPublication) -> str:
     """What is read: the essay as it was handed in."""
     return unsealed(row.essay.text, essay=row.essay_id)

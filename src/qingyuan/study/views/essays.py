@@ -223,8 +223,13 @@ def desk(request: Request, pk: int) -> HttpResponseBase:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    waiting = queries.waited_for(request.by, call, at)
-    return render(request, "study/essay_desk.html", {"call": call, "page": page, "open": waiting})
+    shown = {
+        "call": call,
+        "page": page,
+        "open": queries.waited_for(request.by, call, at),
+        "offers": essay_published.waiting(queries.before(request.by, call, at)),
+    }
+    return render(request, "study/essay_desk.html", shown)
 
 
 def _before_reader(request: Request, pk: int) -> Essay:
