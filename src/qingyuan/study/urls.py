@@ -75,6 +75,7 @@ urlpatterns = [
     path("plans/<int:pk>/lines/new/", week.add_line, name="add_line"),
     path("lines/<int:pk>/", week.change_line, name="change_line"),
     path("lines/<int:pk>/drop/", week.drop_line, name="drop_line"),
+    path("hours/", week.set_hours, name="set_hours"),
     path("recurrences/", week.recurrences, name="recurrences"),
     path("recurrences/new/", week.set_recurrence, name="add_recurrence"),
     path("recurrences/<int:pk>/", week.set_recurrence, name="change_recurrence"),
