@@ -1,4 +1,4 @@
-"""Contests of either county: one that takes entries, one with its ballot open, one to be signed."""
+"""Contests of either county: one that takes entries and one without any, one with its ballot open, one to be signed."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from tests.authorisation.world import World
 
 NAMES = {
-    **dict.fromkeys(
-        ("contest", "change_contest", "call_off_contest", "enter_practice", "withdraw_entry"), "contest"
-    ),
+    **dict.fromkeys(("contest", "change_contest", "call_off_contest", "withdraw_entry"), "contest"),
+    "enter_practice": "contest_without",
     "cast_ballot": "contest_ballot",
     "sign_contest": "contest_count",
 }
@@ -22,13 +21,14 @@ THINGS = {f"study:{name}": thing for name, thing in NAMES.items()}
 KEYS = {"entry_pk": "contest_entry"}
 DAYS = {  # until when practices are entered, and votes are cast
     "contest": (date(2021, 3, 26), date(2021, 4, 2)),
+    "contest_without": (date(2021, 3, 26), date(2021, 4, 2)),
     "contest_ballot": (date(2021, 3, 18), date(2021, 3, 24)),
     "contest_count": (date(2021, 3, 10), date(2021, 3, 12)),
 }
 
 
 def set_up(world: "World", campaigns: Mapping[str, Campaign], at: datetime) -> None:
-    """Each county's own campaign holds all three; the lesson of its pilot is entered, its people are the jury."""
+    """Each county's own campaign holds all four; the lesson of its pilot is entered, its people are the jury."""
     people = world.people
     for side, tag in (("own", OWN), ("foreign", FOREIGN)):
         own = side == "own"
@@ -43,10 +43,12 @@ def set_up(world: "World", campaigns: Mapping[str, Campaign], at: datetime) -> N
                 f"亮点{tag}", entries_until, votes_until, 2, [one.police_no for one in jury]
             )
             made = rules.set_up_contest(campaign=campaigns[side], draft=draft, by=office, at=at)
+            world.put(thing, side, made.pk)
+            if thing == "contest_without":
+                continue
             entry = rules.enter_practice(
                 contest_id=made.pk, key=f"lesson-{world.of['lesson'][side]}", by=office, at=at
             )
-            world.put(thing, side, made.pk)
             if thing == "contest":
                 world.put("contest_entry", side, entry.pk)
 
