@@ -167,7 +167,7 @@ def test_the_whole_way_through_the_pages_without_a_word_to_write(city, at, far):
         "entries_until": UNTIL.isoformat(),
         "votes_until": LAST.isoformat(),
         "picks": 1,
-        "jury": "\n".join(one.police_no for one in [city.officer, *far]),
+        "jury": "、".join(one.police_no for one in [city.officer, *far]),
     }
     with clock.stopped_at(at):
         assert "还没有事例评选" in clerk.get(reverse("study:contests")).content.decode()
@@ -196,6 +196,7 @@ def test_the_whole_way_through_the_pages_without_a_word_to_write(city, at, far):
         officer = a_client(city.officer)
         page = officer.get(ballot).content.decode()
         assert "您不投票的事例" in page
+        assert second.evidence in page
         first = found.entries.get(lesson__isnull=False)
         officer.post(ballot, {"picked": [first.pk]})  # that of his own unit is not offered
         assert not ContestJuror.objects.filter(voted=True).exists()

@@ -1,11 +1,14 @@
 """Shape of a contest, of a ballot, and of why one is called off."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qingyuan.study.models import ContestEntry
 from qingyuan.study.policy.contests import PICKS_AT_MOST
 from qingyuan.study.queries.contests import Line
 
@@ -28,7 +31,12 @@ class ContestForm(forms.Form):
 
     def clean_jury(self) -> list[str]:
         """The police numbers as they were typed."""
-        return str(self.cleaned_data["jury"]).replace(",", " ").replace("，", " ").split()
+        return re.split(r"[\s,，、;；]+", str(self.cleaned_data["jury"]).strip())
+
+
+def _told(entry: ContestEntry) -> str:
+    said = {"unit": entry.unit.label, "result": entry.result, "evidence": entry.evidence}
+    return gettext("%(unit)s：%(result)s（%(evidence)s）") % said
 
 
 class BallotForm(forms.Form):
@@ -40,7 +48,7 @@ class BallotForm(forms.Form):
             label=_("值得推广的事例"),
             required=False,
             coerce=int,
-            choices=[(line.entry.pk, f"{line.entry.unit.label}：{line.entry.result}") for line in lines],
+            choices=[(line.entry.pk, _told(line.entry)) for line in lines],
             widget=forms.CheckboxSelectMultiple,
         )
 

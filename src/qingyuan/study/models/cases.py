@@ -40,9 +40,7 @@ class WarningCase(models.Model):
     changed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    released_at = models.DateTimeField(
-        null=True
-    )  # the public text may be read by everybody, without an account
+    released_at = models.DateTimeField(null=True)  # everybody reads the public text, without an account
     released_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:

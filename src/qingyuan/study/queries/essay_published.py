@@ -64,10 +64,12 @@ class Named:
 
 
 def named(keys: set[int]) -> dict[int, Named]:
-    """By essay, published ones with their text. One query, none without keys."""
+    """By essay, published ones with their text, while the campaign lasts. One query, none without keys."""
     if not keys:
         return {}
-    rows = EssayPublication.objects.filter(essay__in=keys, published_at__isnull=False)
+    rows = EssayPublication.objects.filter(
+        essay__in=keys, published_at__isnull=False, essay__call__campaign__ended_at__isnull=True
+    )
     return {
         row.essay_id: Named(row.pk, row.title, row.essay.person.name if row.named else "", text_of(row))
         for row in rows.select_related("essay__person")
