@@ -472,6 +472,31 @@ def test_each_of_180_branches_held_its_party_day_on_the_first_friday_of_three_mo
     assert held == [(day, 180, 180) for day in ("2021-04-02", "2021-05-07", "2021-06-04")]
 
 
+def test_one_contest_is_signed_one_is_voted_on_and_what_was_offered_is_published_or_waits(
+    city_b: Built,
+) -> None:
+    contests = city_b.rows("""
+        SELECT c.signed_at IS NOT NULL, count(*),
+            sum(CASE WHEN c.signed_at IS NOT NULL AND e.asked >= 3 AND 2 * e.in_favour > e.asked THEN 1 ELSE 0 END)
+        FROM study_contest c JOIN study_contestentry e ON e.contest_id = c.id GROUP BY c.id, 1 ORDER BY c.id""")
+    assert [(bool(signed), *counted) for signed, *counted in contests] == [(True, 6, 3), (False, 3, 0)]
+    own = city_b.rows("""
+        SELECT count(*) FROM study_contestentry e JOIN study_contest c ON c.id = e.contest_id
+        WHERE c.signed_at IS NOT NULL
+        AND e.asked >= (SELECT count(*) FROM study_contestjuror j WHERE j.contest_id = c.id)
+        AND e.unit_id IN (
+            SELECT p.unit_id FROM study_contestjuror j JOIN org_post p ON p.person_id = j.person_id
+            WHERE j.contest_id = c.id)""")
+    assert own == [(0,)]
+    offered = city_b.rows("""
+        SELECT p.published_at IS NOT NULL, count(*) FROM study_essaypublication p
+        WHERE p.published_by_id IS NULL
+        OR p.published_by_id != (SELECT person_id FROM study_essay WHERE id = p.essay_id)
+        GROUP BY 1 ORDER BY 1""")
+    assert [(bool(out), n) for out, n in offered] == [(False, 2), (True, 2)]
+    assert city_b.rows("SELECT count(*) FROM study_warningcase WHERE released_at IS NOT NULL") == [(1,)]
+
+
 def test_speakers_came_from_outside_and_the_chief_gave_his_lessons_himself(city_a: Built) -> None:
     rows = city_a.rows("""
         SELECT e.kind, count(*), count(DISTINCT e.giver_id), sum(CASE WHEN e.speaker = '' THEN 0 ELSE 1 END)

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qingyuan.campaign.models import Clause
 from qingyuan.discipline.views.acts import ACTS as LEAD_ACTS
 from qingyuan.matters.api import Matter
-from tests.authorisation import burden, essays, events, learning, lists, papers, study
+from tests.authorisation import burden, contests, essays, events, learning, lists, papers, study
 from tests.authorisation.world import World, a_list
 
 Sound = Mapping[str, object]
@@ -201,6 +201,7 @@ THINGS: dict[str, str] = {
     **lists.THINGS,
     **study.THINGS,
     **learning.THINGS,
+    **contests.THINGS,
     **events.THINGS,
     **essays.THINGS,
     **papers.THINGS,
@@ -210,6 +211,7 @@ PARTS = (
     lists,
     study,
     learning,
+    contests,
     events,
     papers,
     burden,
@@ -326,6 +328,8 @@ def _key(route: Route, take: str, variant: str, world: World) -> object:
         return _ELSEWHERE[take](world)
     if take in learning.KEYS:
         return of[learning.KEYS[take]][variant]
+    if take in contests.KEYS:
+        return of[contests.KEYS[take]][variant]
     if take == "place":
         return 1
     if take == "said_pk":

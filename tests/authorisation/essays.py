@@ -9,7 +9,9 @@ from qingyuan.campaign.api import Campaign
 from qingyuan.org.kinds import Rank
 from qingyuan.study.kinds import Authorship, NodeKind, SourceKind
 from qingyuan.study.models import Node
+from qingyuan.study.rules import essay_publishing as publishing
 from qingyuan.study.rules import essay_sources, essays
+from tests.authorisation.people import FOREIGN, OWN
 
 if TYPE_CHECKING:
     from tests.authorisation.world import World
@@ -20,6 +22,9 @@ THINGS = {
     **{f"study:{name}": "essay_call" for name in CALLS},
     "study:take_essay_back": "essay_call_done",
     **{f"study:{name}": "essay" for name in ("essay_review", "sign_essay", "return_essay")},
+    **{f"study:{name}": "essay_call_done" for name in ("offer_essay", "take_offer_back")},
+    **{f"study:{name}": "essay_offered" for name in ("publish_essay", "decline_publication")},
+    "study:published_essay": "essay_published",
     "study:remove_essay_source": "essay_source",
     "study:change_node": "curriculum_node",
 }
@@ -34,6 +39,9 @@ FORMS: Mapping[str, Callable[["World"], Mapping[str, object]]] = {
     "study:essay": lambda _world: {"text": a_text(3)},
     "study:hand_in_essay": lambda _world: {"authorship": "self"},
     "study:return_essay": lambda _world: {"words": "请写自己的一件事"},
+    "study:offer_essay": lambda _world: {"title": "一件事", "named": "no"},
+    "study:publish_essay": lambda _world: {"version": 0},
+    "study:decline_publication": lambda _world: {"version": 0, "words": "有别人的姓名"},
     "study:add_essay_source": lambda _world: {"kind": "template", "title": "范文", "text": a_text(4)},
 }
 
@@ -71,6 +79,20 @@ def set_up(world: "World", campaigns: Mapping[str, Campaign], at: datetime) -> N
         world.put("essay_call", side, first.pk)
         world.put("essay_call_done", side, second.pk)
         world.put("essay", side, first.essays.get(person=other).pk)
+        clerk = people.by["clerk"] if side == "own" else people.by["stranger"]
+        reader = people.our_deputy if side == "own" else people.their_head
+        tag = OWN if side == "own" else FOREIGN
+        for call, thing in ((first, "essay_offered"), (second, "essay_published")):
+            essays.hand_in_many(call_id=call.pk, said=[(clerk, a_text(6), Authorship.SELF)], at=at)
+            essay = call.essays.get(person=clerk)
+            essays.sign_read(essay_id=essay.pk, by=reader, at=at)
+            row = publishing.offer_essay(
+                call_id=call.pk, title=f"一件小事{tag}", named=False, by=clerk, at=at
+            )
+            world.put(thing, side, essay.pk)
+            if thing == "essay_published":
+                publishing.publish_essay(essay_id=essay.pk, version=row.version, by=reader, at=at)
+                world.put(thing, side, row.pk)
         node = Node.objects.create(
             campaign=campaign, kind=NodeKind.ACTIVITY, title="大走访", education_id="law"
         )

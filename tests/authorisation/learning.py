@@ -21,7 +21,7 @@ NAMES = {
     **dict.fromkeys(("receive", "take_back"), "handout"),
     **dict.fromkeys(("topic", "change_topic", "open_topic", "add_question"), "study_topic"),
     **dict.fromkeys(("question", "explained", "again", "change_question"), "study_topic"),
-    **dict.fromkeys(("case", "case_names", "return_case"), "case"),
+    **dict.fromkeys(("case", "case_names", "return_case", "release_case", "take_down_case"), "case"),
     **dict.fromkeys(("change_case", "submit_case"), "draft_case"),
     "approve_case": "waiting_case",
     **dict.fromkeys(("class", "enrol", "remove_member", "survey"), "clerk_class"),
@@ -87,7 +87,7 @@ def _told(world: "World", side: str, unit: Unit, tag: str, at: datetime) -> None
         )
         return cases.write_case(unit=unit, draft=draft, by=first, at=at)
 
-    full = {"failed": "没有记录", "control": "每季抽查", "function": "办案"}
+    full = {"public": "一人受到处理", "failed": "没有记录", "control": "每季抽查", "function": "办案"}
     world.put("draft_case", side, write("拟稿", **full).pk)
     for thing in ("waiting_case", "case"):
         made = write("案例", **full)
@@ -154,6 +154,7 @@ def sound(name: str, side: str, world: "World") -> dict[str, object] | None:
         "study:change_case": lambda: {**CASE, **version("draft_case")},
         "study:submit_case": lambda: version("draft_case"),
         "study:approve_case": lambda: version("waiting_case"),
+        "study:release_case": lambda: version("case"),
         "study:return_case": lambda: {"words": "有误"},
         "study:add_class": lambda: {"title": "新班", "starts_on": "2021-03-22", "ends_on": "2021-03-23"},
         "study:enrol": lambda: {"people": people.our_helper.police_no},

@@ -96,6 +96,7 @@ def sound(name: str, side: str, world: "World") -> dict[str, object] | None:
         "session": {"words": "一句话"},
         "cancel": {"why": "全员出警"},
         "make_up": {"on": "2021-03-19", "person": [member.pk if member else 0]},
+        "set_hours": {"opens": "08:00", "shuts": "17:30"},
         "sign": {"code": "000000"},
     }
     return forms.get(name.removeprefix("study:")) if name.startswith("study:") else None
@@ -108,6 +109,6 @@ def questions(name: str, world: "World") -> dict[str, str]:
     if name in ("week", "make_plan", "recurrences", "add_recurrence"):
         week = "2021-03-15" if name == "week" else "2021-03-29"
         return {side: f"?campaign={campaign}&at=u{unit.pk}&week={week}" for side, unit in units.items()}
-    if name in ("curriculum", "use_pattern", "add_node"):
+    if name in ("curriculum", "use_pattern", "add_node", "contests", "set_up_contest", "published_essays"):
         return {side: f"?campaign={world.of['campaign'][side]}" for side in units}
     return {}

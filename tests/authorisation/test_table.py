@@ -130,6 +130,7 @@ PUBLIC = {
     "org:sign_in",
     "org:sign_in_code",
     "ledger:screen",
+    "portal:public_cases",  # the public texts of warning cases that a second person released
     "publication:public",  # published answers to what the public feels strongly about
     "study:feed",  # behind a secret address; the table asks for one that nobody has
 }
@@ -151,6 +152,7 @@ OFFICER_WRITES = EVERYBODYS | {
     *("ledger:save_view", "ledger:export", "discipline:appeal", "discipline:record"),
     *("discipline:tell", "discipline:read_policy", "discipline:declare", "discipline:talk"),
     "study:survey",  # of a class that he is in; one is added to a sum
+    "study:cast_ballot",  # of a jury that he sits on; sums grow
     # of his own will, for himself: a quiz, the address of his calendar, his essay
     *("study:enter_quiz", "study:leave_quiz", "study:open_feed", "study:revoke_feed"),
     *("study:hand_in_essay", "study:take_essay_back", "study:drop_essay_draft"),

@@ -43,7 +43,7 @@ from qingyuan.publication import kinds as publication_kinds
 from qingyuan.publication import rules as publication_rules
 from qingyuan.publication.models import Bulletin
 from qingyuan.publication.testing import an_outcome
-from tests.authorisation import desks, essays, events, learning, lists, papers, selfexam, study
+from tests.authorisation import contests, desks, essays, events, learning, lists, papers, selfexam, study
 from tests.authorisation.people import (
     CLERKS,
     FOREIGN,
@@ -88,6 +88,7 @@ def the_world() -> World:
             _of_the_campaign(world, campaigns["above"], side)
             _matters(world, campaigns["above"], side)
         _about_us(world, campaigns["above"])
+        contests.set_up(world, campaigns, BEGAN)
         _leads(world, campaigns["above"])
     with clock.stopped_at(NOW):
         _kept_by_one(world, campaigns["above"])

@@ -6,7 +6,7 @@ from qingyuan.burden.api import left
 from qingyuan.burden.errors import CannotChangeCap
 from qingyuan.burden.kinds import Cap, Filler, Spending
 from qingyuan.burden.models import CapChange
-from qingyuan.burden.policy import DEFAULTS
+from qingyuan.burden.policy.caps import DEFAULTS
 from qingyuan.burden.queries.budget import cap
 from qingyuan.burden.rules.caps import set_cap
 from qingyuan.inspection.queries.answers import asked_this_month

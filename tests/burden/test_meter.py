@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Sum
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qingyuan.burden import api
+from qingyuan.burden import api, policy
 from qingyuan.burden.errors import CannotSpend
 from qingyuan.burden.kinds import Cap, Filler, Group, Spending
 from qingyuan.burden.models import Claim, Share, Spent, Use, Week
@@ -141,3 +144,29 @@ def test_what_is_asked_of_clerks_does_not_use_up_what_officers_have(city, at):
         claims.claim(**said, minutes=1, filler=Filler.OFFICER, source="r:2")
     claims.claim(**said, minutes=180, filler=Filler.CLERK, source="r:3")
     assert api.cap(Cap.BULLETIN_CHARACTERS) == 4000
+
+
+@given(st.lists(st.integers(0, 900), max_size=6), st.integers(0, 4000))
+def test_no_more_is_taken_back_than_was_told_and_the_last_is_lowered_first(kept, less):
+    left = policy.weeks.lowered(kept, less)
+    assert sum(kept) - sum(left) == min(less, sum(kept))
+    changed = [n for n, (old, new) in enumerate(zip(kept, left, strict=True)) if old != new]
+    assert all(0 <= new <= old for old, new in zip(kept, left, strict=True))
+    assert all(left[n] == 0 for n in range(changed[0] + 1, len(kept))) if changed else left == list(kept)
+
+
+def test_minutes_told_by_mistake_are_taken_back_while_their_week_lasts(
+    city, at, django_assert_max_num_queries
+):
+    people = {a_person(city.station).pk: 60 for _ in range(20)}
+    said = {"kind": Spending.STUDY, "on": TODAY, "source": "study.session"}
+    for _twice in range(2):
+        api.spend(people=people, at=at, **said)
+    some = dict.fromkeys(list(people)[:5], 90)
+    with django_assert_max_num_queries(8):
+        assert api.take_back(people=some, at=at, **said) == 5
+    whole = Spent.objects.values_list("person").annotate(n=Sum("seconds"))
+    assert dict(whole) == {key: 60 * (30 if key in some else 120) for key in people}
+    assert api.take_back(people={city.clerk.pk: 5}, at=at, **said) == 0
+    assert api.take_back(people=some, at=at + LATER, **said) == 0
+    assert api.take_back(people=some, at=at, **said | {"kind": Spending.MEETING}) == 0

@@ -6,7 +6,6 @@ from qingyuan.campaign.api import (
     contact_figures,
     current_campaign,
     deployment_figures,
-    first_responsible,
     kinds,
     portfolio_leader,
     sources,
@@ -15,7 +14,7 @@ from qingyuan.campaign.api import (
 )
 from qingyuan.campaign.kinds import Duty, Followable, GapAnswer
 from qingyuan.campaign.queries.frame import deployments
-from qingyuan.campaign.queries.people import portfolio_leaders
+from qingyuan.campaign.queries.people import first_responsible, portfolio_leaders
 from qingyuan.campaign.queries.plan import tasks_of_unit
 from qingyuan.campaign.rules import contacts, frame, gates, people, registers
 from qingyuan.campaign.testing import (

@@ -24,6 +24,7 @@ SHOWN = {
     *("essay_call", "essay_source", "study_node", "witness"),
     *("witness", "writing", "template", "submission", "guidance", "research"),
     "witness",
+    "contest",
     *("passport", "field", "ceiling", "request", "ask", "cap", "survey", "week", "own_refusal"),
 }
 NO_KIND = {"but", "slot"}  # keys of the wall chart, parts of a digest

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,8 +27,10 @@ from qingyuan.study.rules.cases import (
     CaseDraft,
     approve_case,
     open_names,
+    release_case,
     return_case,
     submit_case,
+    take_down_case,
     write_case,
 )
 from qingyuan.trail.models import Entry
@@ -313,3 +317,87 @@ def test_the_library_asks_a_fixed_number_of_times(city, second, at, django_asser
     assert {queries.told(row, city.officer, at=at).level for row in rows} == {CaseLevel.FORCE}
     with clock.stopped_at(at), django_assert_max_num_queries(13):
         client.get(reverse("study:cases"))
+
+
+# -- what everybody reads ------------------------------------------------------------------------------------
+
+
+@given(st.booleans(), st.sampled_from(["", " ", "公开稿"]), st.booleans(), st.booleans())
+def test_writing_a_public_text_is_not_releasing_it(approved, public, released, second):
+    faults = policy.release_faults(approved=approved, public=public, released=released, second=second)
+    assert (faults == []) == (approved and public == "公开稿" and not released and second)
+
+
+def everybody_reads() -> str:
+    answer = Client().get(reverse("portal:public_cases"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_second_person_releases_a_case_and_everybody_reads_its_public_text_and_nothing_else(
+    city, second, at
+):
+    made = an_approved_case(city, second, at)
+    here = reverse("study:case", args=[made.pk])
+    with clock.stopped_at(at):
+        assert "还没有公开的警示案例" in everybody_reads()  # approved is not released
+        inspector, other = a_client(city.inspector), a_client(second)
+        assert "请另一人签发" in inspector.get(here).content.decode()
+        wrong = inspector.post(reverse("study:release_case", args=[made.pk]), {"version": 0}, follow=True)
+        assert "须由第二人签发" in wrong.content.decode()
+        other.post(reverse("study:release_case", args=[made.pk]), {"version": made.version})
+        told = everybody_reads()
+        for words in ("某某干预案件案", DRAFT.public, DRAFT.rule, "某某没有逢问必录", DRAFT.control):
+            assert words in told
+        for words in (NAME, OTHER, "查实三次", "没有人记录", DRAFT.source, city.root.name, "督察"):
+            assert words not in told, words
+        english = Client()
+        english.cookies["qingyuan_language"] = "en"
+        assert "Control that failed" in english.get(reverse("portal:public_cases")).content.decode()
+        assert Client().post(reverse("portal:public_cases")).status_code == 405
+        assert reverse("portal:public_cases") in Client().get(reverse("org:sign_in")).content.decode()
+        other.post(reverse("study:take_down_case", args=[made.pk]))
+        assert DRAFT.public not in everybody_reads()
+        other.post(reverse("study:release_case", args=[made.pk]), {"version": made.version})
+        return_case(case_id=made.pk, words="有误", by=second, at=at)  # withdrawn is taken down with it
+        assert DRAFT.public not in everybody_reads()
+    acts = Entry.objects.filter(subject=f"warning_case:{made.pk}").order_by("index")
+    assert [one.act for one in acts][3:] == [
+        *("study.release_case", "study.take_down_case", "study.release_case", "study.return_case")
+    ]
+
+
+def test_what_cannot_be_released_is_refused_in_words_and_for_whom(city, second, at):
+    draft = a_case(city, at)
+    for words, made, by in (
+        ("批准以后", draft, second),
+        ("没有写公开稿", an_approved_case(city, second, at, replace(DRAFT, public="")), second),
+        ("须由第二人", an_approved_case(city, second, at), city.inspector),
+    ):
+        with pytest.raises(CannotApproveCase, match=words):
+            release_case(case_id=made.pk, version=made.version, by=by, at=at)
+    made = an_approved_case(city, second, at)
+    with pytest.raises(CannotApproveCase, match="看最新内容"):
+        release_case(case_id=made.pk, version=9, by=second, at=at)
+    with pytest.raises(CannotApproveCase, match="没有对外公开"):
+        take_down_case(case_id=made.pk, by=second, at=at)
+    for person in (city.office, city.head, city.officer, city.guidance):
+        with pytest.raises(Forbidden):
+            release_case(case_id=made.pk, version=made.version, by=person, at=at)
+    release_case(case_id=made.pk, version=made.version, by=second, at=at)
+    with pytest.raises(CannotApproveCase, match="已经对外公开"):
+        release_case(case_id=made.pk, version=made.version, by=second, at=at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WarningCase.objects.filter(pk=draft.pk).update(released_at=at, released_by=second)
+
+
+def test_the_public_page_asks_as_often_for_many_as_for_one(city, second, at, django_assert_num_queries):
+    for _n in range(3):
+        made = an_approved_case(city, second, at)
+        release_case(case_id=made.pk, version=made.version, by=second, at=at)
+    with django_assert_num_queries(2):
+        shown, whole = queries.public_cases(most=2)
+    assert (len(shown), whole) == (2, 3)
+    for text in (value for one in shown for value in vars(one).values() if isinstance(value, str)):
+        assert not policy.PRIVATE.search(text)
+        assert NAME not in text

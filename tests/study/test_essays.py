@@ -362,7 +362,7 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(city: City, at, djan
         handed_in(call, person, STORY + own_words(n), at)
     secretary, officer = a_client(city.secretary), a_client(city.officer)
     with clock.stopped_at(at):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             secretary.get(reverse("study:essay_desk", args=[call.pk]))
         with django_assert_max_num_queries(22):
             officer.get(reverse("study:essay", args=[call.pk]))

@@ -18,7 +18,8 @@ from qingyuan.study.kinds import OF_MEETINGS, BaseKind, EventKind, EventState, O
 from qingyuan.study.models import ColumnPost, Event, QuizEntry
 from qingyuan.study.policy import events as policy
 from qingyuan.study.queries import events as queries
-from qingyuan.study.rules import bases, quiz
+from qingyuan.study.queries import feed
+from qingyuan.study.rules import bases, quiz, special
 from qingyuan.study.rules import events as rules
 from qingyuan.trail.models import Entry
 from tests.study.conftest import City, everybody
@@ -371,3 +372,35 @@ def test_administrators_have_no_page_of_events(city: City, at) -> None:
             client = a_client(person)
             assert {client.get(reverse(f"study:{name}")).status_code for name in names} == {403}
     assert city.system in everybody(city)
+
+
+def test_a_unit_in_special_duty_is_asked_to_no_event_of_its_own_or_of_others_and_a_meeting_is_told_as_it_was(
+    city: City, at
+):
+    day = date(2021, 3, 10)
+    special.switch_on(unit=city.ours, reason="防汛", from_on=day, to_on=day, by=city.head, at=at)
+    for kind in EventKind:
+        with pytest.raises(CannotKeepEvent, match="战时状态"):
+            planned(city, at, kind=kind)
+    for unit, by in ((city.station, city.clerk), (city.ours, city.head)):  # what lies below is spared with it
+        with pytest.raises(CannotKeepEvent, match="战时状态"):
+            planned(city, at, by, unit=unit)
+    assert not Event.objects.exists()
+    assert planned(city, at, on=day + timedelta(days=1)).pk
+    hall = {"kind": EventKind.LECTURE_HALL, "series": "大讲堂", "speaker": "讲师", "open_to": Openness.ALL}
+    other = planned(city, at, city.stranger, unit=city.theirs, **hall)
+    with pytest.raises(CannotKeepEvent, match="战时状态"):
+        rules.join_event(event_id=other.pk, unit=city.ours, headcount=5, by=city.head, at=at)
+    whole = planned(city, at, city.office, unit=city.root, open_to=Openness.BELOW)
+    shown = {
+        person: {one.key for one in feed.of_events(person, day, day, at)}
+        for person in (city.officer, city.stranger)
+    }
+    assert f"event-{whole.pk}" in shown[city.stranger]
+    assert shown[city.officer] == set()
+    meeting = a_meeting(city.campaign, at=at + timedelta(days=2))
+    special.switch_on(unit=city.root, reason="安保", from_on=day, to_on=day, by=city.office, at=at)
+    told = planned(
+        city, at, city.office, unit=city.root, kind=EventKind.MEETING_STUDY, meeting=meeting, texts="讲话"
+    )
+    assert told.meeting == meeting

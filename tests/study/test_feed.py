@@ -190,5 +190,5 @@ def test_the_calendar_asks_the_database_a_fixed_number_of_times(
         planned(city, at, title=f"活动{n}")
     client = a_client(city.officer)
     days = 6  # working days that are looked up; in tests the calendar is asked anew for each
-    with clock.stopped_at(at), django_assert_max_num_queries(26 + days):
+    with clock.stopped_at(at), django_assert_max_num_queries(28 + days):
         client.get(reverse("study:own_calendar"))

@@ -13,12 +13,14 @@ from qingyuan.burden.rules.caps import set_cap
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.org.testing import a_branch, a_client, a_duty, a_person
+from qingyuan.study import testing
 from qingyuan.study.errors import CannotPlan
 from qingyuan.study.kinds import SessionKind, SessionState
 from qingyuan.study.models import PlanLine, Recurrence, Session, WeeklyPlan
 from qingyuan.study.policy import plans as policy
+from qingyuan.study.queries import plans as queries
 from qingyuan.study.queries.places import Place
-from qingyuan.study.rules import plans
+from qingyuan.study.rules import hours, plans
 from qingyuan.study.rules.curriculum import use_pattern
 from qingyuan.study.rules.special import switch_on
 from qingyuan.trail.models import Entry
@@ -73,13 +75,34 @@ def test_the_first_friday_of_a_month_is_party_day_and_a_holiday_is_none():
     )  # the 4th was a holiday
 
 
-@given(st.times(), st.times(), st.booleans())
-def test_minutes_after_hours_are_counted_by_the_minute(begin, end, worked):
+HOURS = st.builds(
+    lambda opens, long: policy.Hours(
+        time(opens // 60, opens % 60), time((opens + long) // 60, (opens + long) % 60)
+    ),
+    st.integers(7 * 60, 10 * 60),
+    st.integers(1, 540),
+)
+
+
+@given(st.times(), st.times(), st.booleans(), HOURS)
+def test_minutes_after_hours_are_counted_by_the_minute(begin, end, worked, hours):
     begin, end = sorted((begin.replace(second=0, microsecond=0), end.replace(second=0, microsecond=0)))
     first, last = begin.hour * 60 + begin.minute, end.hour * 60 + end.minute
-    office = range(8 * 60 + 30, 18 * 60) if worked else range(0)
+    opens, shuts = (one.hour * 60 + one.minute for one in (hours.opens, hours.shuts))
+    office = range(opens, shuts) if worked else range(0)
     by_hand = sum(minute not in office for minute in range(first, last))
-    assert policy.outside(begin, end, worked=worked, hours=policy.Hours()) == by_hand
+    assert policy.outside(begin, end, worked=worked, hours=hours) == by_hand
+
+
+@given(st.times(), st.times())
+def test_no_office_hours_make_an_evening_or_a_day_of_more_than_ten_hours_part_of_the_day(opens, shuts):
+    kept = policy.hours_of([opens.isoformat(), shuts.isoformat()])
+    if policy.hours_faults(opens, shuts):
+        assert kept == policy.Hours()
+    else:
+        assert kept == policy.Hours(opens, shuts)
+    assert policy.outside(time(19), time(20), worked=True, hours=kept) == 60
+    assert policy.outside(time(0), time(23, 59), worked=True, hours=kept) >= 23 * 60 + 59 - 600
 
 
 @given(st.lists(st.integers(0, 300), max_size=6), st.integers(0, 3), st.integers(0, 300))
@@ -304,3 +327,32 @@ def test_the_whole_way_of_a_week_through_the_pages(city, at):
         with clock.stopped_at(at):
             assert client.get(reverse("study:week") + f"?at=u{city.ours.pk}").status_code == status
             assert client.post(reverse("study:settle_plan", args=[plan.pk])).status_code == status
+
+
+def test_the_bureau_says_when_it_works_and_plans_settled_afterwards_count_by_it(city, at):
+    lines = [(date(2021, 3, 10), testing.a_lesson("早课", "08:00", "09:00"))]
+    before = testing.a_plan(city.campaign, city.ours, date(2021, 3, 8), lines, by=city.clerk, at=at)
+    page = reverse("study:set_hours")
+    with clock.stopped_at(at):
+        office = a_client(city.office)
+        assert page in office.get(reverse("study:recurrences")).content.decode()
+        for said, words in (
+            ({"opens": "18:00", "shuts": "08:00"}, "要晚于上班时间"),
+            ({"opens": "06:30", "shuts": "16:00"}, "不能早于07:00"),
+            ({"opens": "10:00", "shuts": "19:30"}, "不能晚于19:00"),
+            ({"opens": "08:00", "shuts": "18:30"}, "不超过10小时"),
+        ):
+            assert words in office.post(page, said).content.decode()
+        assert queries.office_hours() == policy.Hours()
+        office.post(page, {"opens": "08:00", "shuts": "17:30"})
+        assert queries.office_hours() == policy.Hours(time(8), time(17, 30))
+        for person in (city.head, city.clerk, city.secretary, city.officer, city.system, city.guidance):
+            assert a_client(person).get(page).status_code == 403
+            with pytest.raises(Forbidden):
+                hours.set_hours(opens=time(9), shuts=time(17), by=person, at=at)
+        assert page not in a_client(city.clerk).get(reverse("study:recurrences")).content.decode()
+    after = testing.a_plan(
+        city.campaign, city.theirs, date(2021, 3, 8), lines, by=city.stranger, at=at + timedelta(hours=1)
+    )
+    assert [one.outside for plan in (before, after) for one in testing.sessions_of(plan)] == [30, 0]
+    assert Entry.objects.filter(act="study.set_hours", detail__contains="17:30").exists()

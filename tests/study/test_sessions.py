@@ -1,17 +1,21 @@
 """Sessions: recorded once, with whom a roster excuses, made up, signed into; and what others see of it."""
 
+import random
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingyuan.burden.kinds import Cap
 from qingyuan.burden.models import Spent
+from qingyuan.burden.rules.caps import set_cap
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.org.kinds import DutyKind
@@ -148,6 +152,37 @@ def test_minutes_after_hours_are_told_to_the_meter_once_and_only_for_who_was_the
         one.pk for one in (city.head, city.clerk, city.secretary, city.officer)
     }
     assert {row.seconds for row in told} == {60 * 60}
+
+
+def test_a_correction_corrects_the_minutes_that_were_told_while_the_week_lasts(city, at):
+    lines = [(TUESDAY, a_lesson("夜校", "17:30", "19:00")), (TUESDAY, a_lesson("早课", "07:30", "08:30"))]
+    set_cap(cap=Cap.STUDY_OUTSIDE_SESSIONS, value=2, by=city.chief, at=at, reason="试点夜校")
+    plan = a_plan(city.campaign, city.ours, date(2021, 3, 8), lines, by=city.clerk, at=at)
+    early, late = sessions_of(plan)
+    everybody = [one.pk for one in (city.head, city.clerk, city.secretary, city.officer, city.mate)]
+    later = AFTER + timedelta(hours=3)
+
+    def told() -> dict[int, int]:
+        rows = Spent.objects.filter(source=rules.OUTSIDE).values_list("person").annotate(n=Sum("seconds"))
+        return {person: seconds // 60 for person, seconds in rows}
+
+    record(early, city.secretary, at=later, states={})
+    record(late, city.secretary, at=later, states={})
+    chance = random.Random(5)
+    for _turn in range(6):
+        away = {one: set(chance.sample(everybody, chance.randrange(5))) for one in (early, late)}
+        for one, gone in away.items():
+            record(one, city.secretary, at=later, states=dict.fromkeys(gone, Attended.LEAVE))
+        assert told() == {
+            person: minutes
+            for person in everybody
+            if (minutes := 60 * (person not in away[early]) + 60 * (person not in away[late]))
+        }
+    before = told()
+    record(
+        late, city.secretary, at=later + timedelta(days=14), states=dict.fromkeys(everybody, Attended.LEAVE)
+    )
+    assert told() == before  # that week is added up: nobody's minutes are known there any more
 
 
 def test_what_cannot_be_recorded_is_refused_in_words(city, at):

@@ -4,6 +4,7 @@ For rooms above that ask something of people:
 
 - before: ``left(unit, kind=..., on=..., minutes=...)`` warns; ``rules.claims.claim(...)`` asks, or raises OverCap;
 - after: ``spend(kind=..., people={id: minutes}, on=..., source=..., at=...)`` for many at once (``named``: its words);
+  ``take_back`` when it turns out otherwise, while the week lasts;
 - a form of their own: first ``stopped`` (then only ``burden/stopped.html`` is shown); ``opening`` into a hidden field
   when it is shown, ``measure`` when it is saved;
 - any number that is capped: ``cap(kinds.Cap.BULLETIN_CHARACTERS)``; rooms have no numbers of their own.
@@ -15,7 +16,7 @@ from qingyuan.burden.models import Passport
 from qingyuan.burden.queries.budget import cap, left
 from qingyuan.burden.queries.meter import headline
 from qingyuan.burden.queries.own import stopped
-from qingyuan.burden.rules.spending import measure, opening, spend
+from qingyuan.burden.rules.spending import measure, opening, spend, take_back
 from qingyuan.burden.shelves import Measure, OwnForm, known, measures, named, own_forms
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "rules",
     "spend",
     "stopped",
+    "take_back",
 ]

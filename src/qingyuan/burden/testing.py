@@ -25,7 +25,7 @@ def a_draft_text(on: date, **given: object) -> passports.PassportDraft:
         "filler": Filler.CLERK,
         "frequency": Frequency.ONCE,
         "minutes": 10,
-        "valid_until": policy.last_day(on),
+        "valid_until": policy.weeks.last_day(on),
         "approval": "示公批〔2021〕1号",
         "level": Level.CITY,
     }

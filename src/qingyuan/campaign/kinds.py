@@ -66,6 +66,13 @@ class GapAnswer(StrEnum):
     EXPLAINED = "explained"  # 说明无差距
 
 
+class PracticeKind(StrEnum):
+    """What a practice card is drawn from."""
+
+    POINT = "point"  # 示范点
+    LESSON = "lesson"  # 试点经验
+
+
 class QuarterState(StrEnum):
     NOT_STARTED = "not_started"  # 未启动
     ON_TRACK = "on_track"  # 按计划推进

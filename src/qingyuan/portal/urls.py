@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingyuan.portal.views import casework, checking, outside, own, witnesses
+from qingyuan.portal.views import casework, checking, outside, own, told, witnesses
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("witness/", witnesses.witnesses, name="witnesses"),
     path("witness/<int:pk>/end/", witnesses.end, name="end_witness"),
     path("cases/<int:pk>/check-list/", casework.check_list, name="check_list"),
+    path("cases/", told.cases, name="public_cases"),
     path("check/", checking.check, name="check"),
     path("secure/", checking.secure, name="secure"),
     path("secure/authority.crt", checking.authority, name="authority"),

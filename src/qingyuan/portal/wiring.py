@@ -19,6 +19,7 @@ def connect() -> None:
     bus.hear(ReporterKnown, reporter_known)
     menu.slots.put("home", menu.Slot(_("首页"), "portal:home"))
     menu.slots.put("check", menu.Slot(_("核验收条文件"), "portal:check"))
+    menu.slots.put("cases", menu.Slot(_("公开的警示案例"), "portal:public_cases"))
     put, entry = menu.entries.put, menu.Entry
     put("portal.home", entry(_("我的工作"), "portal:home", "house", "", "home", 10, "h"))
     put(

@@ -32,6 +32,10 @@ class CannotSignEssay(Refused):
     """An essay cannot be signed as read, or returned."""
 
 
+class CannotPublishEssay(Refused):
+    """An essay cannot be offered to the bureau, or published, like this."""
+
+
 class CannotKeepSource(Refused):
     """A text cannot be put into the library, or taken out."""
 
@@ -110,3 +114,15 @@ class CannotKeepClass(Refused):
 
 class CannotAnswerSurvey(Refused):
     """A survey cannot be answered like this."""
+
+
+class CannotKeepContest(Refused):
+    """A contest of practices cannot be set up, changed, called off or signed like this."""
+
+
+class CannotEnterPractice(Refused):
+    """A practice cannot be entered, or an entry not be withdrawn, like this."""
+
+
+class CannotVote(Refused):
+    """A ballot cannot be cast like this."""

@@ -9,6 +9,7 @@ from qingyuan.study.jobs import tend_essays
 from qingyuan.study.queries import feed
 from qingyuan.study.queries.essays import MOST, WRITE
 from qingyuan.study.queries.places import RECORD
+from qingyuan.study.queries.plans import HOURS
 from qingyuan.study.rules.sessions import OUTSIDE
 from qingyuan.study.shelves import calendar
 
@@ -31,6 +32,7 @@ def connect() -> None:
     _plans()
     _materials()
     _events()
+    _contests()
     _essays()
 
 
@@ -47,6 +49,7 @@ def _plans() -> None:
     permit("study.plan", _("制订周学习计划"), {**OFFICE, **UNIT_SIDE, **SECRETARY})
     permit("study.settle_plan", _("定下周学习计划"), {**OFFICE, **UNIT_SIDE, **SECRETARY})
     permit("study.set_recurrence", _("规定固定学习日"), {**OFFICE, **UNIT_SIDE})
+    permit("study.set_hours", _("规定上下班时间"), {Role.CAMPAIGN_OFFICE: Reach.BUREAU}, settings=(HOURS,))
     permit("study.record", _("登记学习情况"), {Role.CLERK: Reach.UNIT, **SECRETARY})
     permit("study.see_figures", _("查看学习教育数字"), {**OFFICE, **UNIT_SIDE, **ABOVE})
     permit("study.attend", _("参加本支部学习"), {Role.OFFICER: Reach.OWN})
@@ -89,6 +92,7 @@ def _materials() -> None:
     discipline = {Role.DISCIPLINE: Reach.UNIT}
     permit("study.keep_cases", _("拟写警示案例"), discipline)
     permit("study.approve_case", _("批准、退回和撤回警示案例"), discipline)
+    permit("study.release_case", _("签发和停止对外公开警示案例"), discipline)
     permit("study.read_cases_internal", _("查看警示案例内部稿"), discipline)
     permit("study.open_names", _("查看警示案例隐去的姓名"), discipline)
     permit(
@@ -133,11 +137,25 @@ def _events() -> None:
     )
 
 
+def _contests() -> None:
+    permit("study.keep_contest", _("发起和取消事例评选"), OFFICE)
+    permit("study.enter_practice", _("推荐事例"), {**OFFICE, **UNIT_SIDE})
+    permit("study.cast_ballot", _("当评委投票"), {Role.OFFICER: Reach.OWN})
+    permit("study.sign_contest", _("核定评选结果"), {**OFFICE, Role.UNIT_HEAD: Reach.UNIT})
+    calendar.put("ballots", feed.of_ballots)
+    put("study.contests", entry(_("事例评选"), "study:contests", "award", "study.see", "study", 58))
+
+
 def _essays() -> None:
     permit("study.write_essay", _("写心得体会"), {Role.OFFICER: Reach.OWN})
     permit(
         "study.review_essay",
         _("审阅心得体会"),
+        {Role.BRANCH_SECRETARY: Reach.UNIT, Role.UNIT_HEAD: Reach.UNIT},
+    )
+    permit(
+        "study.publish_essay",
+        _("签发公开心得体会"),
         {Role.BRANCH_SECRETARY: Reach.UNIT, Role.UNIT_HEAD: Reach.UNIT},
     )
     permit("study.call_essay", _("布置心得体会"), OFFICE, settings=(MOST,))

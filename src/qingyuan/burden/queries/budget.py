@@ -18,7 +18,7 @@ ALONE = _("%(unit)s：%(cap)s上限%(most)d，这一项就要%(asks)d")
 
 def caps() -> dict[Cap, int]:
     """Every cap as it holds now: the last word about it, else as shipped. One query."""
-    held = dict(policy.DEFAULTS)
+    held = dict(policy.caps.DEFAULTS)
     for code, value in CapChange.objects.order_by("pk").values_list("code", "value"):
         held[Cap(code)] = value
     return held
@@ -27,20 +27,20 @@ def caps() -> dict[Cap, int]:
 def cap(code: Cap) -> int:
     """One cap as it holds now."""
     last = CapChange.objects.filter(code=code).order_by("-pk").values_list("value", flat=True).first()
-    return policy.DEFAULTS[code] if last is None else last
+    return policy.caps.DEFAULTS[code] if last is None else last
 
 
-def _span(new: policy.Asking) -> tuple[date, date]:
+def _span(new: policy.caps.Asking) -> tuple[date, date]:
     """The days on which something standing could count against an asking: its week, or its month."""
     if new.kind is Spending.INSPECTION:
         first = new.on.replace(day=1)
         return first, (first + timedelta(days=32)).replace(day=1)
-    week = policy.week_of(new.on)
+    week = policy.weeks.week_of(new.on)
     return week, week + timedelta(days=7)
 
 
 def standing(
-    units: Collection[int], new: policy.Asking, *, leaving_out: str = "", weeks: int = 1
+    units: Collection[int], new: policy.caps.Asking, *, leaving_out: str = "", weeks: int = 1
 ) -> dict[int, list[Claim]]:
     """What stands for these units in the span of an asking (and some weeks after it), by unit. One query."""
     first, last = _span(new)
@@ -53,10 +53,12 @@ def standing(
     return found
 
 
-def asking_of(claim: Claim) -> policy.Asking:
+def asking_of(claim: Claim) -> policy.caps.Asking:
     """A claim as the policy weighs it."""
     filler = Filler(claim.filler) if claim.filler else None
-    return policy.Asking(Spending(claim.kind), claim.on, claim.minutes, filler, claim.sender_id, claim.part)
+    return policy.caps.Asking(
+        Spending(claim.kind), claim.on, claim.minutes, filler, claim.sender_id, claim.part
+    )
 
 
 def left(
@@ -69,33 +71,35 @@ def left(
     part: str = "",
     sender: Unit | None = None,
     leaving_out: str = "",
-) -> list[policy.Left]:
+) -> list[policy.caps.Left]:
     """What is left of the caps under which something asked of a unit would fall: for a warning before the refusal.
 
     ``leaving_out``: the source of what stands and is to be moved. Two queries.
     """
-    new = policy.Asking(kind, on, minutes, filler, sender.pk if sender else None, part)
+    new = policy.caps.Asking(kind, on, minutes, filler, sender.pk if sender else None, part)
     rows = standing([unit.pk], new, leaving_out=leaving_out)[unit.pk]
-    return policy.budget(new, map(asking_of, rows), caps())
+    return policy.caps.budget(new, map(asking_of, rows), caps())
 
 
-def against(units: Sequence[Unit], new: policy.Asking, *, leaving_out: str = "") -> dict[int, list[Reason]]:
+def against(
+    units: Sequence[Unit], new: policy.caps.Asking, *, leaving_out: str = ""
+) -> dict[int, list[Reason]]:
     """By unit why it cannot be asked: each full cap with who used it. Two queries, however many units."""
     held, rows = caps(), standing([unit.pk for unit in units], new, leaving_out=leaving_out)
     found = {}
     for unit in units:
-        weighed = policy.budget(new, map(asking_of, rows[unit.pk]), held)
+        weighed = policy.caps.budget(new, map(asking_of, rows[unit.pk]), held)
         if full := [one for one in weighed if one.full]:
             found[unit.pk] = [_said(unit, one, _who(rows[unit.pk], new)) for one in full]
     return found
 
 
-def _who(rows: Iterable[Claim], new: policy.Asking) -> str:
+def _who(rows: Iterable[Claim], new: policy.caps.Asking) -> str:
     said = [f"{one.label}（{one.sender.label}）" for one in rows if one.filler == (new.filler or "")]
     return listed(dict.fromkeys(said))
 
 
-def _said(unit: Unit, one: policy.Left, who: str) -> Reason:
+def _said(unit: Unit, one: policy.caps.Left, who: str) -> Reason:
     params = {
         "unit": unit.label,
         "cap": str(CAP_WORDS[one.cap]),
@@ -107,13 +111,13 @@ def _said(unit: Unit, one: policy.Left, who: str) -> Reason:
     return Reason(f"over_{one.cap}", FULL if one.used else ALONE, "units", params)
 
 
-def free_day(units: Collection[int], new: policy.Asking, *, leaving_out: str = "") -> date | None:
+def free_day(units: Collection[int], new: policy.caps.Asking, *, leaving_out: str = "") -> date | None:
     """The same weekday in the first of the coming weeks in which all units have room; None if there is none soon."""
     held = caps()
     rows = standing(units, new, leaving_out=leaving_out, weeks=WEEKS_AHEAD + 5)
     asked = {unit: [asking_of(one) for one in rows[unit]] for unit in units}
     for week in range(1, WEEKS_AHEAD + 1):
-        later = policy.Asking(
+        later = policy.caps.Asking(
             new.kind,
             new.on + timedelta(days=7 * week),
             new.minutes,
@@ -121,6 +125,6 @@ def free_day(units: Collection[int], new: policy.Asking, *, leaving_out: str = "
             new.sender_id,
             new.part,
         )
-        if not any(one.full for found in asked.values() for one in policy.budget(later, found, held)):
+        if not any(one.full for found in asked.values() for one in policy.caps.budget(later, found, held)):
             return later.on
     return None

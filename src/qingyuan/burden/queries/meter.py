@@ -316,7 +316,7 @@ def counts(by: Person, *, at: datetime) -> Counts:
     values = Value.objects.filter(scope(by, SEE, at=at, path="ask__unit__path")).aggregate(
         whole=Count("pk"), brought=Count("pk", filter=Q(prefilled=True))
     )
-    first = policy.week_of(today) - timedelta(days=7 * policy.PERIOD_WEEKS)
+    first = policy.weeks.week_of(today) - timedelta(days=7 * policy.PERIOD_WEEKS)
     study = Claim.objects.filter(scope(by, SEE, at=at), kind=Spending.STUDY, on__gte=first, on__lte=today)
     expired = Passport.objects.filter(state=PassportState.IN_FORCE, valid_until__lt=today)
     return Counts(

@@ -32,8 +32,8 @@ def set_cap(*, cap: Cap, value: int, by: Person, at: datetime, reason: str = "")
         require(by, LOWER, at=at)
     take_turn()  # of two who set it at once the second sees what the first wrote
     before = cap_now(cap)
-    most = policy.NEVER_ABOVE.get(cap)
-    if faults := policy.cap_faults(before, value, head=head, reason=reason, never_above=most):
+    most = policy.caps.NEVER_ABOVE.get(cap)
+    if faults := policy.caps.cap_faults(before, value, head=head, reason=reason, never_above=most):
         raise CannotChangeCap([Reason(code, *FAULTS[code]) for code in faults])
     made = CapChange.objects.create(code=cap, before=before, value=value, reason=reason.strip(), at=at, by=by)
     detail: dict[str, str | int | bool | None] = {"before": before, "value": value}

@@ -30,7 +30,7 @@ def require_room(
 ) -> None:
     """Let pass what fits under the caps of all these units, or raise OverCap with every reason. Locks the units."""
     list(Unit.objects.select_for_update().filter(pk__in=[unit.pk for unit in units]).order_by("pk"))
-    new = policy.Asking(kind, on, minutes, filler, sender.pk, part)
+    new = policy.caps.Asking(kind, on, minutes, filler, sender.pk, part)
     found = budget.against(units, new, leaving_out=leaving_out)
     if found:
         raise OverCap([reason for unit in units for reason in found.get(unit.pk, [])])

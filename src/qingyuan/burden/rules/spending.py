@@ -51,7 +51,7 @@ def measure(*, form: str, stamp: str, by: Person, at: datetime, kind: Spending =
     ``form``: a room's own code ("inspection.answer"). A stamp that is not good counts nothing and stops nobody.
     """
     begun = opened_at(stamp, form=form, by=by)
-    seconds = policy.counted_seconds(begun, at) if begun else 0
+    seconds = policy.weeks.counted_seconds(begun, at) if begun else 0
     if seconds:
         _keep({by.pk: seconds}, kind=kind, on=local_day(at), source=form, at=at)
     return seconds
@@ -78,15 +78,45 @@ def spend(
     )
 
 
+@transaction.atomic
+def take_back(*, kind: Spending, people: Mapping[int, int], on: date, source: str, at: datetime) -> int:
+    """Take minutes back that were told by mistake: somebody was not there after all. How many people had some.
+
+    A week that is added up stays as it is: nobody's minutes are known there any more. Two queries and one for each two
+    thousand rows.
+    """
+    week = policy.weeks.week_of(on)
+    if policy.weeks.is_filed(week, local_day(at)):
+        return 0
+    told: dict[int, list[Spent]] = defaultdict(list)
+    rows = Spent.objects.select_for_update().filter(week=week, kind=kind, source=source, person__in=people)
+    for row in rows.order_by("pk"):
+        told[row.person_id].append(row)
+    fewer, none = list[Spent](), list[int]()
+    for person, his in told.items():
+        for row, seconds in zip(
+            his, policy.weeks.lowered([one.seconds for one in his], 60 * people[person]), strict=True
+        ):
+            if seconds == 0:
+                none.append(row.pk)
+            elif seconds < row.seconds:
+                row.seconds = seconds
+                fewer.append(row)
+    Spent.objects.bulk_update(fewer, ["seconds"], batch_size=AT_ONCE)
+    for begin in range(0, len(none), AT_ONCE):
+        Spent.objects.filter(pk__in=none[begin : begin + AT_ONCE]).delete()
+    return len(told)
+
+
 def _keep(
     seconds: Mapping[int, int], *, kind: Spending, on: date, source: str, at: datetime, times: int = 1
 ) -> int:
     today = local_day(at)
-    week = policy.week_of(on)
+    week = policy.weeks.week_of(on)
     if on > today:
         raise CannotSpend(Reason("future", _("还没有到的日子不能计时")))
-    if policy.is_filed(week, today):
-        week = policy.week_of(today)
+    if policy.weeks.is_filed(week, today):
+        week = policy.weeks.week_of(today)
     rows = [
         Spent(
             person_id=key,
@@ -128,7 +158,7 @@ def _due(today: date) -> date | None:
     last = Week.objects.order_by("-first").values_list("first", flat=True).first()
     first = Spent.objects.order_by("week").values_list("week", flat=True).first()
     week = last + timedelta(days=7) if last else first
-    return week if week and policy.is_filed(week, today) else None
+    return week if week and policy.weeks.is_filed(week, today) else None
 
 
 def _add_up(week: date, at: datetime) -> None:
@@ -144,7 +174,7 @@ def _add_up(week: date, at: datetime) -> None:
     for (_person, unit, group), by_kind in whole.items():
         at_work[unit, group] += 1
         for kind in KEPT:
-            shares[unit, group, kind, policy.in_minutes(by_kind[kind])] += 1
+            shares[unit, group, kind, policy.weeks.in_minutes(by_kind[kind])] += 1
     for unit, group, people in places.headcounts(week + timedelta(days=6)):
         idle = people - at_work[unit, group]
         if idle > 0:
@@ -181,7 +211,7 @@ def _write(week: date, shares: Mapping[tuple[int, str, str, int], int]) -> None:
                 group=group,
                 kind=kind,
                 source=source,
-                minutes=policy.in_minutes(seconds),
+                minutes=policy.weeks.in_minutes(seconds),
                 times=times,
             )
             for unit, group, kind, source, seconds, times in used

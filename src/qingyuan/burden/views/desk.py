@@ -52,7 +52,7 @@ def _in_reach(request: Request, pk: int) -> Passport:
 def _initial(own: OwnForm | None) -> dict[str, Any]:
     first: dict[str, Any] = {
         "level": Level.CITY,
-        "valid_until": policy.last_day(clock.today()) - timedelta(days=1),
+        "valid_until": policy.weeks.last_day(clock.today()) - timedelta(days=1),
     }
     if own is None:
         return first
@@ -231,7 +231,7 @@ def prolong(request: Request, pk: int) -> HttpResponseBase:
     found = _in_reach(request, pk)
     form = ProlongForm(
         request.POST or None,
-        initial={"valid_until": policy.last_day(clock.today()), "approval": found.approval},
+        initial={"valid_until": policy.weeks.last_day(clock.today()), "approval": found.approval},
     )
     if (
         request.method == "POST"

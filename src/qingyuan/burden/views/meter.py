@@ -69,7 +69,7 @@ def unit(request: Request, pk: int) -> HttpResponseBase:
         "few": policy.FEW,
         "uses": queries.uses(by, period, at=at, path=found.path) if known else [],
         "known": known,
-        "claims": list(queries.claimed(found, policy.week_of(today))[:100]),
+        "claims": list(queries.claimed(found, policy.weeks.week_of(today))[:100]),
     }
     return render(request, "burden/unit.html", shown)
 
@@ -82,7 +82,7 @@ def caps(request: Request) -> HttpResponseBase:
     held = budget.caps()
     shown = {
         "sees_meter": bool(reach(by, queries.SEE, at)),
-        "rows": [(code, CAP_WORDS[code], held[code], policy.DEFAULTS[code]) for code in Cap],
+        "rows": [(code, CAP_WORDS[code], held[code], policy.caps.DEFAULTS[code]) for code in Cap],
         "changes": list(CapChange.objects.select_related("by").order_by("-pk")[:30]),
         "can_set": may(by, LOWER, at=at) or may(by, RAISE, at=at),
     }

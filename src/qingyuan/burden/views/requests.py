@@ -145,7 +145,7 @@ def send(request: Request) -> HttpResponseBase:
 
 def _ways(request: Request, passport: Any, chosen: list[Unit], said: dict[str, Any]) -> dict[str, Any]:
     """Merge into an open request, postpone to the first week with room, or leave out the units that are full."""
-    new = policy.Asking(
+    new = policy.caps.Asking(
         Spending.FORM, said["due_on"], passport.minutes, Filler(passport.filler), said["unit"].pk
     )
     full = budget.against(chosen, new)

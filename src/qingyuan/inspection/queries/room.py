@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Prefetch
 
 from qingyuan.burden.api import kinds as burden
-from qingyuan.burden.api import policy as caps
+from qingyuan.burden.api import policy
 from qingyuan.burden.api import queries as budget
 from qingyuan.inspection.kinds import ListState
 from qingyuan.inspection.models import Answer, Asked, CheckList
@@ -23,10 +23,10 @@ def source(list_id: int) -> str:
     return f"inspection.list:{list_id}"
 
 
-def asking(found: CheckList, today: date) -> caps.Asking:
+def asking(found: CheckList, today: date) -> policy.caps.Asking:
     """A list as the caps weigh it: in the month in which it is sent."""
     on = max(found.not_before or today, today)
-    return caps.Asking(burden.Spending.INSPECTION, on, MINUTES, sender_id=found.unit_id)
+    return policy.caps.Asking(burden.Spending.INSPECTION, on, MINUTES, sender_id=found.unit_id)
 
 
 def _asked(found: CheckList) -> list[Unit]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from qingyuan.burden.api import policy as budget
+from qingyuan.burden.api import policy as asked
 from qingyuan.inspection import policy
 from qingyuan.inspection.kinds import Result
 from qingyuan.inspection.models import Answer, Correction, Paper
@@ -42,7 +42,7 @@ def keep(
     """Keep papers with their answers. The record says SHA-256 and size; a name may tell of a person."""
     rows = []
     for answer, papers in given:
-        free = budget.free_slots((one.slot for one in left), len(left) + len(papers))
+        free = asked.caps.free_slots((one.slot for one in left), len(left) + len(papers))
         for slot, paper in zip(free, papers, strict=True):
             file = files.keep(paper.content)
             rows.append(

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from qingyuan.burden.api import cap
 from qingyuan.burden.api import kinds as burden
-from qingyuan.burden.api import policy as budget
+from qingyuan.burden.api import policy as asked
 from qingyuan.kit import kept as files
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
@@ -208,7 +208,7 @@ def keep_evidence(
         raise CannotKeepFile(Reason("state", _("只有整改中的事项可以添加佐证")))
     used = set(matter.evidence.values_list("slot", flat=True))
     most = cap(burden.Cap.ATTACHMENTS)
-    free = budget.free_slots(used, most)
+    free = asked.caps.free_slots(used, most)
     if not free:
         raise CannotKeepFile(Reason("too_much_evidence", TOO_MUCH, "evidence", {"most": most}))
     file = files.keep(content)

@@ -16,6 +16,7 @@ from qingyuan.site.demo import (
     bulletins,
     burden,
     clockwork,
+    contests,
     desks,
     duties,
     essays,
@@ -85,6 +86,7 @@ def build(snapshot: str, told: Told = lambda done, whole: None) -> Built:
     writings.plan(city)
     duties.plan(city)
     events.plan(city)
+    contests.plan(city)
     essays.plan(city)
     clockwork.plan(city)
     accounts.plan(city, snapshot, opened, seats.lent)

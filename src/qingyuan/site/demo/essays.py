@@ -20,6 +20,7 @@ HELPED = {Rank.LEADER: 0.3, Rank.MIDDLE: 0.1, Rank.OFFICER: 0.03}
 FROM_TEMPLATE = 9  # each so many-th of those who copied had it from the template
 READ = 40  # of the leaders' essays, by the chief
 DUE = date(2021, 5, 28)
+OFFERED = (("账本当面点清", True), ("会议减半以后", False), ("群众第二趟", True), ("记错的一位号码", False))
 Said = tuple[Person, str, kinds.Authorship]
 
 
@@ -33,6 +34,8 @@ def plan(city: City) -> None:
         at(moment(date(2021, 5, day), 17, 40), partial(playing.hand_in, turn))
     at(moment(date(2021, 6, 1), 15), playing.read)
     at(moment(date(2021, 6, 1), 19), playing.count)
+    at(moment(date(2021, 6, 2), 10), playing.offer)
+    at(moment(date(2021, 6, 3), 16), playing.publish)
 
 
 class Essays:
@@ -103,6 +106,29 @@ class Essays:
         leading = Essay.objects.filter(call=self.call_id, rank=Rank.LEADER, state=kinds.EssayState.SUBMITTED)
         for essay in leading.exclude(person=chief).order_by("pk")[:READ]:
             study.essays.sign_read(essay_id=essay.pk, by=chief, at=at)
+
+    def offer(self, at: datetime) -> None:
+        """Three leaders offer theirs, two by name; and one officer whose head has read it."""
+        head = self.city.head(self.city.cast.units[0].code)
+        below = Essay.objects.filter(call=self.call_id, unit=self.city.units[self.city.cast.units[0].code])
+        early = below.filter(rank=Rank.OFFICER, submitted_at__lt=moment(date(2021, 5, 27)))
+        own = early.filter(state=kinds.EssayState.SUBMITTED).order_by("pk")[0]
+        study.essays.sign_read(essay_id=own.pk, by=head, at=at)
+        for essay, (title, named) in zip([*self._led(3), own], OFFERED, strict=True):
+            study.essay_publishing.offer_essay(
+                call_id=self.call_id, title=title, named=named, by=essay.person, at=at
+            )
+
+    def publish(self, at: datetime) -> None:
+        """The chief signs two; the third and the officer's wait."""
+        for essay in self._led(2):
+            study.essay_publishing.publish_essay(essay_id=essay.pk, version=0, by=self.city.chief, at=at)
+
+    def _led(self, number: int) -> list[Essay]:
+        """Essays of leaders that the chief has read, of those handed in before anybody copied."""
+        read = Essay.objects.filter(call=self.call_id, rank=Rank.LEADER, state=kinds.EssayState.READ)
+        read = read.filter(submitted_at__lt=moment(date(2021, 5, 27)))
+        return list(read.select_related("person").order_by("pk")[:number])
 
     def count(self, at: datetime) -> None:
         study.essays.count(call_id=self.call_id, at=at)

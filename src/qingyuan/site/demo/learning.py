@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -149,7 +149,13 @@ def _cases(at: datetime, *, city: City, words: dict[str, Any]) -> None:
 
 def _approve(at: datetime, *, city: City, made: int) -> None:
     second = city.person(city.inspectors[1])
-    rules.cases.approve_case(case_id=made, version=0, by=second, at=at)
+    found = rules.cases.approve_case(case_id=made, version=0, by=second, at=at)
+    if found.public:
+        city.story.at(at + timedelta(days=3), partial(_release, city=city, made=made))
+
+
+def _release(at: datetime, *, city: City, made: int) -> None:
+    rules.cases.release_case(case_id=made, version=0, by=city.person(city.inspectors[1]), at=at)
 
 
 # -- the clerks' class ---------------------------------------------------------------------------------------

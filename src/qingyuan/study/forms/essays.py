@@ -116,6 +116,26 @@ class BackForm(forms.Form):
     words = forms.CharField(label=_("退回理由"), widget=forms.Textarea, max_length=300)
 
 
+class OfferForm(forms.Form):
+    """An essay offered to the bureau."""
+
+    title = forms.CharField(label=_("题目"), max_length=60)
+    named = forms.TypedChoiceField(
+        label=_("署名"),
+        coerce=lambda said: said == "yes",
+        choices=[("yes", _("署我的名字")), ("no", _("不署名"))],
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why an essay is not published, and as what it was read."""
+
+    words = forms.CharField(label=_("不公开的理由"), widget=forms.Textarea, max_length=300)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class SourceForm(forms.Form):
     """A text of the library."""
 

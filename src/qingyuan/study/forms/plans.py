@@ -199,3 +199,10 @@ class CodeForm(forms.Form):
         max_length=6,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+
+class HoursForm(forms.Form):
+    """When the bureau works."""
+
+    opens = ClockField(label=_("上班时间"))
+    shuts = ClockField(label=_("下班时间"))

@@ -9,6 +9,7 @@ from qingyuan.study.kinds.cases import (
     Medium,
 )
 from qingyuan.study.kinds.classes import CHOICE_WORDS, FEEDBACK, HURDLES, SURVEY_WORDS, Survey, SurveyChoice
+from qingyuan.study.kinds.contests import PHASE_WORDS, PRACTICE_WORDS, Phase
 from qingyuan.study.kinds.curriculum import NODE_WORDS, NodeKind
 from qingyuan.study.kinds.essays import (
     AUTHORSHIP_WORDS,
@@ -74,6 +75,8 @@ __all__ = [
     "OFTEN_WORDS",
     "OF_MEETINGS",
     "OPENNESS_WORDS",
+    "PHASE_WORDS",
+    "PRACTICE_WORDS",
     "QUESTION_WORDS",
     "SESSION_WORDS",
     "SOURCE_WORDS",
@@ -97,6 +100,7 @@ __all__ = [
     "Often",
     "Openness",
     "Origin",
+    "Phase",
     "QuestionKind",
     "SessionKind",
     "SessionState",

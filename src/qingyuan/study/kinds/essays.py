@@ -47,6 +47,7 @@ class Origin(StrEnum):
     """Where a passage also stands, as far as the reader may know it."""
 
     ESSAY = "essay"  # 本局另一篇心得
+    PUBLISHED = "published"  # 本局公开的一篇心得
     OWN = "own"  # 本人另一篇心得
     TEMPLATE = "template"
     DOCUMENT = "document"

@@ -2,8 +2,16 @@
 
 from qingyuan.study.models.cases import HiddenName, WarningCase
 from qingyuan.study.models.classes import ClassMember, ClerkClass, SurveyAnswered, SurveySum
+from qingyuan.study.models.contests import Contest, ContestEntry, ContestJuror
 from qingyuan.study.models.curriculum import EducationType, Node
-from qingyuan.study.models.essays import Essay, EssayCall, EssayCount, EssayDraft, EssaySource
+from qingyuan.study.models.essays import (
+    Essay,
+    EssayCall,
+    EssayCount,
+    EssayDraft,
+    EssayPublication,
+    EssaySource,
+)
 from qingyuan.study.models.events import ColumnPost, EducationBase, Event, Joining, QuizEntry, Series
 from qingyuan.study.models.life import (
     Batch,
@@ -29,12 +37,16 @@ __all__ = [
     "ClassMember",
     "ClerkClass",
     "ColumnPost",
+    "Contest",
+    "ContestEntry",
+    "ContestJuror",
     "EducationBase",
     "EducationType",
     "Essay",
     "EssayCall",
     "EssayCount",
     "EssayDraft",
+    "EssayPublication",
     "EssaySource",
     "Event",
     "Handout",

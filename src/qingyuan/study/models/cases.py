@@ -40,6 +40,8 @@ class WarningCase(models.Model):
     changed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)  # everybody reads the public text, without an account
+    released_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -60,6 +62,16 @@ class WarningCase(models.Model):
                 condition=Q(approved_by__isnull=True)
                 | (~Q(approved_by=F("made_by")) & ~Q(approved_by=F("changed_by"))),
                 name="case_approved_by_a_second",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True, released_by__isnull=True)
+                | (
+                    Q(state=CaseState.APPROVED, released_at__isnull=False, released_by__isnull=False)
+                    & ~Q(public="")
+                    & ~Q(released_by=F("made_by"))
+                    & ~Q(released_by=F("changed_by"))
+                ),
+                name="case_released_by_a_second",
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="cases_by_state")]

@@ -118,6 +118,35 @@ class EssayDraft(models.Model):
         return str(self.essay_id)
 
 
+class EssayPublication(models.Model):
+    """That an author lets his essay be read in the bureau, with his name or without. It goes when the essay goes.
+
+    ``words``: why the second person said no.
+    """
+
+    essay = models.OneToOneField(Essay, models.CASCADE, related_name="publication")
+    title = models.CharField(_("题目"), max_length=60)
+    named = models.BooleanField(_("署名"), default=False)
+    version = models.PositiveSmallIntegerField(default=0)
+    offered_at = models.DateTimeField()
+    words = models.CharField(_("不公开的理由"), max_length=300, blank=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="publication_has_title"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False, words=""),
+                name="publication_signed_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.essay_id)
+
+
 class EssaySource(models.Model):
     """A text of the bureau's library: a template that is sold or passed on, or an issued document."""
 

@@ -108,6 +108,14 @@ def approving_faults(said: CaseText) -> list[str]:
     return [name for name in needed if not getattr(said, name).strip()]
 
 
+def release_faults(*, approved: bool, public: str, released: bool, second: bool) -> list[str]:
+    """What keeps the public text of a case from everybody: writing one is not releasing it."""
+    faults = [] if approved else ["not_approved"]
+    faults += [] if public.strip() else ["no_public"]
+    faults += ["released"] if released else []
+    return faults + ([] if second else ["second"])
+
+
 def may_approve(by: int, maker: int, changed: int) -> bool:
     """A second person approves: neither who made the case nor who wrote in it last."""
     return by not in (maker, changed)

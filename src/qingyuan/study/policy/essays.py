@@ -7,7 +7,9 @@
    above. Nobody reads his own.
 4. Figures are of a rank group in a unit. Below five essays nothing is said, nor where all of a group are alike, and so
    much more is left out that what is left out cannot be had by subtraction.
-5. What was found and who was helped is told when the time for handing in is over: before, a figure that grows by one
+5. An author may let an essay that was read be published in the bureau, and take that back. Only a published one is
+   named as the source of a passage; every other is "another essay in this bureau".
+6. What was found and who was helped is told when the time for handing in is over: before, a figure that grows by one
    tells of the one who has just handed in.
 """
 
@@ -82,7 +84,7 @@ class Found:
 
     @property
     def counts(self) -> bool:
-        return self.origin in (Origin.ESSAY, Origin.TEMPLATE)
+        return self.origin in (Origin.ESSAY, Origin.PUBLISHED, Origin.TEMPLATE)
 
 
 def is_copy(told: bool, *, agreed: int, longest: int, texts: int) -> bool:
@@ -109,7 +111,7 @@ class Piece:
 
 
 # Of two that overlap the one that harms less wins.
-_FIRST = {Origin.DOCUMENT: 0, Origin.OWN: 1, Origin.TEMPLATE: 2, Origin.ESSAY: 3}
+_FIRST = {Origin.DOCUMENT: 0, Origin.OWN: 1, Origin.TEMPLATE: 2, Origin.PUBLISHED: 3, Origin.ESSAY: 4}
 
 
 def pieces(length: int, found: Iterable[Found]) -> list[Piece]:
@@ -161,6 +163,21 @@ def weighed(text: str, found: Iterable[Found]) -> Weighed:
             copied += size if piece.found.counts else 0
             quoted += size if piece.found.origin is Origin.DOCUMENT else 0
     return Weighed(letters(text), copied, quoted)
+
+
+def origin_of(essay: int, *, mine: Collection[int], published: Collection[int]) -> Origin:
+    """What is said of an essay in which a passage stands too."""
+    if essay in mine:
+        return Origin.OWN
+    return Origin.PUBLISHED if essay in published else Origin.ESSAY
+
+
+def offer_faults(*, read: bool, over: bool, published: bool, title: str) -> list[str]:
+    """What keeps an author from offering his essay to the bureau, all at once."""
+    faults = [] if read else ["unread"]
+    faults += ["over"] if over else []
+    faults += ["published"] if published else []
+    return faults + ([] if title.strip() else ["title"])
 
 
 # -- who reads it -------------------------------------------------------------------------------------------

@@ -88,12 +88,38 @@ def at_cap(load: Load, caps: Caps) -> bool:
     return bool(load.sessions) and (load.sessions >= caps.sessions or load.minutes >= caps.minutes)
 
 
+EARLIEST, LATEST = time(7), time(19)  # office hours lie between these
+DAY_AT_MOST = 600  # minutes from opening to closing, the break at noon included
+
+
 @dataclass(frozen=True)
 class Hours:
-    """Office hours of the bureau."""
+    """Office hours of the bureau, a setting; shipped as follows."""
 
     opens: time = time(8, 30)
     shuts: time = time(18)
+
+
+def hours_faults(opens: time, shuts: time) -> list[str]:
+    """What is wrong with office hours, all at once. Longer ones would make study at night look like none."""
+    length = _minutes(shuts) - _minutes(opens)
+    faults = ["reversed"] if length <= 0 else []
+    faults += ["early"] if opens < EARLIEST else []
+    faults += ["late"] if shuts > LATEST else []
+    return faults + (["long"] if length > DAY_AT_MOST else [])
+
+
+def hours_of(kept: object) -> Hours:
+    """Office hours as a setting keeps them, or the shipped ones if it keeps nothing sound.
+
+    >>> hours_of(["09:00", "17:30"]), hours_of("always") == Hours()
+    (Hours(opens=datetime.time(9, 0), shuts=datetime.time(17, 30)), True)
+    """
+    try:
+        opens, shuts = (time.fromisoformat(one) for one in kept)  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        return Hours()
+    return Hours() if hours_faults(opens, shuts) else Hours(opens, shuts)
 
 
 def outside(starts: time, ends: time, *, worked: bool, hours: Hours) -> int:

@@ -1,5 +1,5 @@
 """Questions of the room, by subject."""
 
-from qingyuan.study.queries import cases, classes, figures, materials, understanding
+from qingyuan.study.queries import cases, classes, contests, figures, materials, understanding
 
-__all__ = ["cases", "classes", "figures", "materials", "understanding"]
+__all__ = ["cases", "classes", "contests", "figures", "materials", "understanding"]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from qingyuan.engines.sheets import ExportColumn
+from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import _
 from qingyuan.matters.api import Matter, visible
 from qingyuan.matters.api import queries as matters
@@ -172,3 +173,28 @@ def approved_case(by: Person, case_id: int, *, at: datetime) -> ApprovedCase | N
     names = ("title", "source", "rule", "failed", "control", "function")
     plain = {name: policy.shown(getattr(found, name)) for name in names}
     return ApprovedCase(pk=found.pk, external=found.external, **plain)
+
+
+@dataclass(frozen=True)
+class PublicCase:
+    """What everybody reads of a released case. No unit, no source, no text of another level."""
+
+    title: str
+    text: str
+    rule: str
+    failed: str
+    control: str
+    released_on: date | None
+
+
+def as_public(case: WarningCase) -> PublicCase:
+    """A case as everybody would read it, names hidden; also before it is released, for who releases it."""
+    plain = {name: policy.shown(getattr(case, name)) for name in ("title", "rule", "failed", "control")}
+    on = local_day(case.released_at) if case.released_at else None
+    return PublicCase(text=policy.shown(case.public), released_on=on, **plain)
+
+
+def public_cases(*, most: int = 50) -> tuple[list[PublicCase], int]:
+    """The released cases, the latest first, and how many there are. Nothing here depends on who reads."""
+    rows = WarningCase.objects.filter(released_at__isnull=False, state=CaseState.APPROVED)
+    return [as_public(one) for one in rows.order_by("-released_at", "-pk")[:most]], rows.count()

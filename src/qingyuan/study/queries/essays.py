@@ -14,9 +14,16 @@ from qingyuan.kit.clock import local_day
 from qingyuan.org.api import Person, Unit, queries, reach, scope, setting
 from qingyuan.org.api import kinds as org
 from qingyuan.study.kinds import HANDED_IN, Authorship, Origin, SourceKind
-from qingyuan.study.models import Essay, EssayCall, EssayCount, EssayDraft, EssaySource
+from qingyuan.study.models import (
+    Essay,
+    EssayCall,
+    EssayCount,
+    EssayDraft,
+    EssayPublication,
+    EssaySource,
+)
 from qingyuan.study.policy import essays as policy
-from qingyuan.study.queries import essay_index
+from qingyuan.study.queries import essay_index, essay_published
 from qingyuan.study.queries.essay_sealed import unsealed
 from qingyuan.study.queries.special import suspended_units
 
@@ -98,8 +105,8 @@ def text_of(essay: Essay) -> str:
 class Part:
     """A part of a text as the page shows it: one's own (``origin`` None), or a passage with its number.
 
-    ``title`` and ``source`` are of what anybody may read: the bureau's library. Of a colleague's essay nothing stands
-    here but that there is one.
+    ``title`` and ``source`` are of what anybody may read: the bureau's library, and essays that were published, with
+    their ``author`` if he stands by it. Of another colleague's essay nothing stands here but that there is one.
     """
 
     text: str
@@ -108,6 +115,8 @@ class Part:
     title: str = ""
     source: str = ""
     counts: bool = False
+    author: str = ""
+    published: int = 0
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,7 @@ def look(essay: Essay, text: str) -> Looked:
     """What a text of this essay's author shares with the others, with documents and with templates."""
     found = found_in(essay, text)
     sources = _sources(found)
+    open_to_all = essay_published.named({one.source for one in found if one.origin is Origin.PUBLISHED})
     parts, number = list[Part](), 0
     for piece in policy.pieces(len(text), found):
         said = text[piece.begin : piece.end]
@@ -151,6 +161,13 @@ def look(essay: Essay, text: str) -> Looked:
         if one.origin in (Origin.TEMPLATE, Origin.DOCUMENT):
             kept = sources[one.source]
             title, source = kept.title, kept.text[one.source_begin : one.source_end]
+        if one.origin is Origin.PUBLISHED:
+            other = open_to_all[one.source]
+            source = other.text[one.source_begin : one.source_end]
+            parts.append(
+                Part(said, one.origin, number, other.title, source, one.counts, other.author, other.pk)
+            )
+            continue
         parts.append(Part(said, one.origin, number, title, source, one.counts))
     return Looked(tuple(parts), policy.weighed(text, found))
 
@@ -170,11 +187,21 @@ def found_in(essay: Essay, text: str) -> list[policy.Found]:
             "pk", flat=True
         )
     )
+    open_to_all = EssayPublication.objects.filter(
+        essay__call__campaign=essay.call.campaign_id, published_at__isnull=False
+    )
+    published = set(open_to_all.values_list("essay", flat=True))
     found = []
     for one in held.collection.find(text, leave_out=place):
         if _is_copy(one, held) and (place is None or one.document < place):
-            origin = Origin.OWN if keys[one.document] in mine else Origin.ESSAY
-            found.append(policy.Found(one.begin, one.end, origin))
+            other = int(keys[one.document])
+            origin = policy.origin_of(other, mine=mine, published=published)
+            if origin is Origin.PUBLISHED:
+                found.append(
+                    policy.Found(one.begin, one.end, origin, other, one.source_begin, one.source_end)
+                )
+            else:
+                found.append(policy.Found(one.begin, one.end, origin))
     return found + library_found(text)
 
 
@@ -220,7 +247,8 @@ def _headed(by: Person, at: datetime) -> list[Unit]:
 
 def before(by: Person, call: EssayCall, at: datetime) -> QuerySet[Essay]:
     """What was handed in to a reader, read or not."""
-    return to_review(by, at).filter(call=call, state__in=HANDED_IN).defer("text")
+    rows = to_review(by, at).filter(call=call, state__in=HANDED_IN).select_related("publication")
+    return rows.defer("text")
 
 
 @dataclass(frozen=True)

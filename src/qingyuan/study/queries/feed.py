@@ -13,7 +13,9 @@ from qingyuan.org.api import Person, Unit, leaders, standing
 from qingyuan.org.api import queries as org
 from qingyuan.study.kinds import OF_MEETINGS, DayState, EventState, Openness, SessionState
 from qingyuan.study.models import CalendarFeed, Event, Session
-from qingyuan.study.queries import events, life, rotation, sessions
+from qingyuan.study.policy.life import covers
+from qingyuan.study.queries import contests, events, life, rotation, sessions
+from qingyuan.study.queries.special import spans_of, suspended_paths
 from qingyuan.study.shelves import Item, calendar
 
 BACK, AHEAD = 14, 120  # days that an address shows
@@ -67,7 +69,10 @@ def of_events(person: Person, first: date, last: date, at: datetime) -> Iterator
     rows = rows.filter(Q(branch__isnull=True) | Q(branch=person.branch_id))
     if not leaders(at).filter(pk=person.pk).exists():
         rows = rows.exclude(kind__in=OF_MEETINGS)
+    spared = spans_of(home, suspended_paths(first, last))
     for event in rows.exclude(state=EventState.CALLED_OFF).order_by("on", "pk")[:ITEMS_AT_MOST]:
+        if event.meeting_id is None and covers(spared, event.on):
+            continue  # of another unit: his own is in special duty
         yield _timed(f"event-{event.pk}", event.on, event.begins, event.title, event.place)
 
 
@@ -122,3 +127,10 @@ def of_deadlines(person: Person, first: date, last: date, at: datetime) -> Itera
     for day in days:
         if day is not None:
             yield Item(f"due-{person.pk}-{day.isoformat()}", day, _("本人负责的事项到期"))
+
+
+def of_ballots(person: Person, first: date, last: date, at: datetime) -> Iterator[Item]:
+    """Until when the person, as a juror, has a vote to cast."""
+    rows = contests.waiting_for(person, at).filter(votes_until__gte=first, votes_until__lte=last)
+    for contest in rows:
+        yield Item(f"ballot-{contest.pk}", contest.votes_until, _("事例评选投票截止"))

@@ -12,12 +12,19 @@ from qingyuan.burden.api import queries as burden
 from qingyuan.campaign.api import Campaign, units_of
 from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
-from qingyuan.org.api import Branch, Person, Unit, kinds, queries, scope
+from qingyuan.org.api import Branch, Person, Unit, kinds, queries, scope, setting
 from qingyuan.study.kinds import SessionState
 from qingyuan.study.models import PlanLine, Recurrence, Session, WeeklyPlan
 from qingyuan.study.policy import plans as policy
 from qingyuan.study.policy.sessions import REST, Taken, excused
 from qingyuan.study.queries.places import PLAN, Place, covered
+
+HOURS, SET_HOURS = "study.office_hours", "study.set_hours"
+
+
+def office_hours() -> policy.Hours:
+    """When the bureau works, as it has decided; else as shipped."""
+    return policy.hours_of(setting(HOURS, None))
 
 
 def caps() -> policy.Caps:
@@ -90,7 +97,7 @@ def week(plan: WeeklyPlan, *, at: datetime) -> Week:
     lines = list(plan.lines.filter(dropped_at__isnull=True).select_related("node"))
     days = [plan.monday + timedelta(days=n) for n in range(7)]
     worked = {day: workdays.is_workday(day) for day in days}
-    office = policy.Hours()
+    office = office_hours()
     people = list(queries.members_of(covered(here), at).values_list("pk", flat=True))
     rosters = queries.taken(people, *_span(plan.monday))
     shown = {

@@ -20,7 +20,13 @@ from qingyuan.study.queries import cases as queries
 from qingyuan.trail.api import record
 
 KEEP, APPROVE = queries.KEEP, "study.approve_case"
-NAMES, EXPORT = "study.open_names", "study.export_cases"
+NAMES, EXPORT, RELEASE = "study.open_names", "study.export_cases", "study.release_case"
+RELEASE_FAULTS = {
+    "not_approved": _("批准以后的案例才能对外公开"),
+    "no_public": _("没有写公开稿，不能对外公开"),
+    "released": _("已经对外公开"),
+    "second": _("拟稿人和最后修改人不能签发公开，须由第二人签发"),
+}
 LACKS = {
     "title": _("请写明标题"),
     "rule": _("请写明违反的规定和条款"),
@@ -29,6 +35,7 @@ LACKS = {
     "control": _("请写明现在的关口：哪条制度、哪项措施"),
     "function": _("外单位案例请写明涉及的职能：没有这项职能的单位不用自查"),
 }
+SIGNED = ("approved_by", "approved_at", "released_by", "released_at")
 CHANGED = _("您打开以后有人改过这个案例，请看最新内容再办")
 
 
@@ -193,9 +200,43 @@ def return_case(*, case_id: int, words: str, by: Person, at: datetime) -> Warnin
         raise CannotApproveCase(problems)
     before = found.state
     found.state, found.return_words = CaseState.DRAFT, words.strip()
-    found.approved_by, found.approved_at = None, None
-    found.save(update_fields=["state", "return_words", "approved_by", "approved_at"])
-    _note(found, "study.return_case", by=by, at=at, before=str(before))
+    released = found.released_at is not None
+    found.approved_by, found.approved_at, found.released_by, found.released_at = None, None, None, None
+    found.save(update_fields=["state", "return_words", *SIGNED])
+    _note(found, "study.return_case", by=by, at=at, before=str(before), released=released)
+    return found
+
+
+@transaction.atomic
+def release_case(*, case_id: int, version: int, by: Person, at: datetime) -> WarningCase:
+    """A second person releases the public text of an approved case: everybody reads it, without an account."""
+    found = _locked(case_id, by, at, RELEASE)
+    faults = policy.release_faults(
+        approved=found.state == CaseState.APPROVED,
+        public=found.public,
+        released=found.released_at is not None,
+        second=policy.may_approve(by.pk, found.made_by_id, found.changed_by_id),
+    )
+    problems = [Reason(fault, RELEASE_FAULTS[fault]) for fault in faults]
+    if version != found.version:
+        problems.append(Reason("changed", CHANGED))
+    if problems:
+        raise CannotApproveCase(problems)
+    found.released_by, found.released_at = by, at
+    found.save(update_fields=["released_by", "released_at"])
+    _note(found, RELEASE, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def take_down_case(*, case_id: int, by: Person, at: datetime) -> WarningCase:
+    """The public text is no longer shown to everybody; the force still reads the case."""
+    found = _locked(case_id, by, at, RELEASE)
+    if found.released_at is None:
+        raise CannotApproveCase(Reason("not_released", _("这个案例没有对外公开")))
+    found.released_by, found.released_at = None, None
+    found.save(update_fields=["released_by", "released_at"])
+    _note(found, "study.take_down_case", by=by, at=at)
     return found
 
 

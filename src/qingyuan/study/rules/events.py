@@ -15,10 +15,12 @@ from qingyuan.study.kinds import EventKind, EventState, Openness
 from qingyuan.study.models import EducationBase, Event, Joining, Series
 from qingyuan.study.policy import events as policy
 from qingyuan.study.queries import events as queries
+from qingyuan.study.queries.special import suspended
 from qingyuan.trail.api import record
 
 SEE, KEEP = queries.SEE, queries.KEEP
 JOIN = "study.join_event"
+SPECIAL = _("这一天本单位处于战时状态，不安排学习")
 PEOPLE_AT_MOST = 100_000
 
 LACKING = {
@@ -113,6 +115,8 @@ def _problems(draft: Draft, at: datetime) -> list[Reason]:
     )
     problems = [Reason(name, LACKING[name], name) for name in policy.lacks(said)]
     unit = draft.unit
+    if draft.meeting is None and suspended(unit, draft.on):  # a meeting that was held is told as it was
+        problems.append(Reason("special", SPECIAL, "on"))
     if draft.branch is not None and draft.branch.unit_id != unit.pk:
         problems.append(Reason("branch", _("这个党支部不属于所选单位"), "branch"))
     if draft.giver is not None and not queries.givers(at).filter(pk=draft.giver.pk).exists():
@@ -192,6 +196,8 @@ def join_event(*, event_id: int, unit: Unit, headcount: int, by: Person, at: dat
         problems.append(Reason("open", _("这次活动不需要报名参加")))
     if found.state != EventState.PLANNED or found.on < local_day(at):
         problems.append(Reason("state", _("这次活动已经结束或取消")))
+    if headcount and suspended(unit, found.on):
+        problems.append(Reason("special", SPECIAL, "headcount"))
     if not 0 <= headcount <= PEOPLE_AT_MOST:
         problems.append(Reason("headcount", _("人数不合理"), "headcount"))
     if problems:

@@ -268,7 +268,7 @@ def settle_plan(*, plan_id: int, by: Person, at: datetime) -> int:
 def _open_sessions(plan: WeeklyPlan, lines: Collection[PlanLine]) -> int:
     """Sessions of every branch for these lines, or every reason why one of them would have too much after hours."""
     branches = list(covered(Place(plan.unit, plan.branch)).select_related("unit").order_by("pk"))
-    office, most = policy.Hours(), queries.caps()
+    office, most = queries.office_hours(), queries.caps()
     minutes = {
         line.pk: policy.outside(line.starts, line.ends, worked=workdays.is_workday(line.day), hours=office)
         for line in lines

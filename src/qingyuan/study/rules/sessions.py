@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from qingyuan.burden.api import kinds as burden
-from qingyuan.burden.api import spend
+from qingyuan.burden.api import spend, take_back
 from qingyuan.campaign.api import Campaign
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
@@ -107,19 +107,27 @@ def record_sessions(*, held: Sequence[Held], by: Person, at: datetime) -> list[S
     Attendance.objects.bulk_create(fresh, batch_size=500)
     _kept(rows, ["note", "state", "recorded_at", "recorded_by", *COUNTS])
     _noted(rows, corrected=len(before), by=by, at=at)
-    _spent([one for one in rows if one.pk not in before], fresh, at=at)
+    told = [row for known in before.values() for row in known.values()]
+    _spent(rows, told=told, fresh=fresh, at=at)
     return rows
 
 
-def _spent(rows: Sequence[Session], attendance: Sequence[Attendance], *, at: datetime) -> None:
-    """Study after hours is load: each minute of it counts for who was there, once."""
+def _spent(
+    rows: Sequence[Session], *, told: Collection[Attendance], fresh: Collection[Attendance], at: datetime
+) -> None:
+    """Study after hours is load: each minute of it counts for who was there, once; a correction corrects it."""
     after_hours = {one.pk: one for one in rows if one.outside}
-    told: dict[date, Counter[int]] = {}
-    for row in attendance:
-        if row.state == Attended.PRESENT and (one := after_hours.get(row.session_id)):
-            told.setdefault(one.day, Counter())[row.person_id] += one.outside
-    for on, people in told.items():
-        spend(kind=burden.Spending.STUDY, people=people, on=on, source=OUTSIDE, at=at)
+    if not after_hours:
+        return
+    known = {(row.session_id, row.person_id) for row in told if row.state == Attended.PRESENT}
+    there = {(row.session_id, row.person_id) for row in fresh if row.state == Attended.PRESENT}
+    for found, tell in ((known - there, take_back), (there - known, spend)):
+        days: dict[date, Counter[int]] = {}
+        for session, person in found:
+            if one := after_hours.get(session):
+                days.setdefault(one.day, Counter())[person] += one.outside
+        for on, people in sorted(days.items()):
+            tell(kind=burden.Spending.STUDY, people=people, on=on, source=OUTSIDE, at=at)
 
 
 def _members(rows: Sequence[Session], at: datetime) -> dict[int, dict[int, bool]]:

@@ -88,6 +88,8 @@ def _shown(request: Request, found: WarningCase) -> dict[str, object]:
         "second": by.pk not in (found.made_by_id, found.changed_by_id),
         "version": VersionForm(initial={"version": found.version}),
         "uses": uses,
+        "public": queries.as_public(found) if found.state == CaseState.APPROVED and found.public else None,
+        "can_release": may(by, rules.RELEASE, at=at, unit=found.unit),
     }
 
 
@@ -184,6 +186,33 @@ def approve_case(request: Request, pk: int) -> HttpResponseBase:
         request,
         lambda: rules.approve_case(case_id=pk, version=version, by=request.by, at=clock.now()),
         _("已批准，按层级可见。"),
+        _page(pk),
+    )
+
+
+@needs(rules.RELEASE)
+@require_POST
+def release_case(request: Request, pk: int) -> HttpResponseBase:
+    """Out to everybody."""
+    _case(request, pk)
+    version = _version(request)
+    return pressed(
+        request,
+        lambda: rules.release_case(case_id=pk, version=version, by=request.by, at=clock.now()),
+        _("已签发，任何人不用登录就能看到公开稿。"),
+        _page(pk),
+    )
+
+
+@needs(rules.RELEASE)
+@require_POST
+def take_down_case(request: Request, pk: int) -> HttpResponseBase:
+    """In again."""
+    _case(request, pk)
+    return pressed(
+        request,
+        lambda: rules.take_down_case(case_id=pk, by=request.by, at=clock.now()),
+        _("已停止对外公开。"),
         _page(pk),
     )
 

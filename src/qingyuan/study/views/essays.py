@@ -20,7 +20,7 @@ from qingyuan.study.forms.essays import BackForm, CallForm, DraftForm, DueForm, 
 from qingyuan.study.kinds import HANDED_IN, EssayState
 from qingyuan.study.models import Essay, EssayCall
 from qingyuan.study.policy import essays as policy
-from qingyuan.study.queries import curriculum
+from qingyuan.study.queries import curriculum, essay_published
 from qingyuan.study.queries import essays as queries
 from qingyuan.study.rules import essays as rules
 from qingyuan.study.views.found import Request, campaign_of
@@ -48,6 +48,7 @@ def essays(request: Request) -> HttpResponseBase:
         "can_review": bool(asked) and queries.to_review(by, at).exists(),
         "can_count": may(by, queries.FIGURES, at=at),
         "can_keep": may(by, queries.KEEP, at=at),
+        "published": campaign is not None and essay_published.published(campaign).exists(),
         "least": policy.LEAST,
     }
     return render(request, "study/essays.html", shown)
@@ -143,6 +144,8 @@ def essay(request: Request, pk: int) -> HttpResponseBase:
         "handed_in": mine.state in HANDED_IN,
         "can_take_back": mine.state == EssayState.SUBMITTED and clock.today() <= mine.call.due_on,
         "least": policy.LEAST,
+        "publication": essay_published.of(mine) if mine.state == EssayState.READ else None,
+        "can_offer": mine.state == EssayState.READ and mine.call.campaign.ended_at is None,
         **_looked(mine, text if not form.errors else ""),
     }
     return _for_his_eyes(render(request, "study/essay.html", shown))
@@ -224,8 +227,13 @@ def desk(request: Request, pk: int) -> HttpResponseBase:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    waiting = queries.waited_for(request.by, call, at)
-    return render(request, "study/essay_desk.html", {"call": call, "page": page, "open": waiting})
+    shown = {
+        "call": call,
+        "page": page,
+        "open": queries.waited_for(request.by, call, at),
+        "offers": essay_published.waiting(queries.before(request.by, call, at)),
+    }
+    return render(request, "study/essay_desk.html", shown)
 
 
 def _before_reader(request: Request, pk: int) -> Essay:
@@ -245,6 +253,7 @@ def review(request: Request, pk: int) -> HttpResponseBase:
         "call": found.call,
         "open": queries.is_open(found.call, clock.today()),
         "waiting": found.state == EssayState.SUBMITTED,
+        "publication": essay_published.of(found),
         **_looked(found, queries.text_of(found)),
     }
     return _for_his_eyes(render(request, "study/essay_review.html", shown))

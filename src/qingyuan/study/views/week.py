@@ -15,11 +15,12 @@ from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.words import listed
 from qingyuan.org.api import may, needs, reach, units_within
 from qingyuan.study.errors import missing
-from qingyuan.study.forms.plans import WEEKDAYS, LineForm, PlaceForm, RecurrenceForm
+from qingyuan.study.forms.plans import WEEKDAYS, HoursForm, LineForm, PlaceForm, RecurrenceForm
 from qingyuan.study.models import PlanLine, Recurrence, WeeklyPlan
 from qingyuan.study.policy import plans as policy
 from qingyuan.study.queries import plans as queries
 from qingyuan.study.queries.places import PLAN, Place, place, within_reach
+from qingyuan.study.rules import hours
 from qingyuan.study.rules import plans as rules
 from qingyuan.study.views.found import Request, campaign_of
 
@@ -205,6 +206,7 @@ def recurrences(request: Request) -> HttpResponseBase:
     rows = queries.recurrences(campaign, here.unit)
     shown = {
         "here": here,
+        "can_set_hours": may(request.by, queries.SET_HOURS, at=at),
         "rows": [
             (
                 rule,
@@ -262,4 +264,26 @@ def set_recurrence(request: Request, pk: int | None = None) -> HttpResponseBase:
     title = _("修改固定学习日") if found else _("添加固定学习日")
     return asked_for(
         request, form, title=title, button=_("保存"), back=back, trail=_("固定学习日"), lead=str(unit)
+    )
+
+
+@needs(queries.SET_HOURS)
+@require_http_methods(["GET", "POST"])
+def set_hours(request: Request) -> HttpResponseBase:
+    """When the bureau works."""
+    now = queries.office_hours()
+    form = HoursForm(request.POST or None, initial={"opens": now.opens, "shuts": now.shuts})
+    back = reverse("study:recurrences")
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if tried(form, lambda: hours.set_hours(**said, by=request.by, at=clock.now())):
+            return gone(request, _("已保存，以后定下的周计划按新的时间计算。"), back)
+    return asked_for(
+        request,
+        form,
+        title=_("上下班时间"),
+        button=_("保存"),
+        back=back,
+        trail=_("固定学习日"),
+        lead=_("学习在这个时间以外的分钟数算班后学习，受上限约束。已经定下的计划不重算。"),
     )

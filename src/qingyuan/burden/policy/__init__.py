@@ -16,89 +16,28 @@
    office is told thirty days before. What is nobody's form but a right or a clock of the law is never stopped.
 """
 
-import calendar
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import ceil
 
 from rapidfuzz.fuzz import ratio
 
-from qingyuan.burden.kinds import Cap, Filler, Group, PassportState, Spending, Unfit
+from qingyuan.burden.kinds import Group, PassportState, Unfit
+from qingyuan.burden.policy import caps, weeks
 
-IDLE_SECONDS = 30 * 60  # rule 5
+__all__ = ["caps", "weeks"]
+
 FEW = 5  # rule 7
-MONTHS_AT_MOST = 12  # rule 1
 MINUTES_AT_MOST = 240  # what a form may claim for itself
 FIELDS_AT_MOST = 40
-FILE_AWAY_DAYS = 2  # a week's minutes of persons are kept until the Wednesday after
 PERIOD_WEEKS = 4  # closed weeks behind the figures that stand beside the results
 ANSWER_DAYS = 5  # working days in which a complaint is answered (burden.md 6.2, 11)
 SURVEY_DAYS = 20  # working days for what a survey brought up
 GRACE_DAYS = 60  # rule 8
 WARN_DAYS = 30
 NEAR = 88  # per cent of likeness from which two names of fields count as the same
-
-DEFAULTS: Mapping[Cap, int] = {
-    Cap.OFFICER_FORM_MINUTES: 15,
-    Cap.OFFICER_FORMS: 2,
-    Cap.SECRETARY_FORM_MINUTES: 40,
-    Cap.CLERK_FORM_MINUTES: 180,
-    Cap.STUDY_OUTSIDE_MINUTES: 120,
-    Cap.STUDY_OUTSIDE_SESSIONS: 1,
-    Cap.ESSAYS_A_STAGE: 1,
-    Cap.INSPECTIONS_BODY_MONTH: 1,
-    Cap.INSPECTIONS_MONTH: 2,
-    Cap.ATTACHMENTS: 2,
-    Cap.BULLETIN_CHARACTERS: 4000,
-    Cap.REPORT_CHARACTERS: 5000,
-    Cap.PLAN_MINUTES: 3,
-}
-NEVER_ABOVE: Mapping[Cap, int] = {Cap.ESSAYS_A_STAGE: 1}  # charter 7: whoever signs, there is no second
-FORM_MINUTES: Mapping[Filler, Cap] = {
-    Filler.OFFICER: Cap.OFFICER_FORM_MINUTES,
-    Filler.SECRETARY: Cap.SECRETARY_FORM_MINUTES,
-    Filler.CLERK: Cap.CLERK_FORM_MINUTES,
-}
-
-
-# -- time ------------------------------------------------------------------------------------------------------------
-
-
-def week_of(day: date) -> date:
-    """The Monday of a day's week.
-
-    >>> week_of(date(2021, 3, 19)), week_of(date(2021, 3, 15))
-    (datetime.date(2021, 3, 15), datetime.date(2021, 3, 15))
-    """
-    return day - timedelta(days=day.weekday())
-
-
-def counted_seconds(opened_at: datetime, saved_at: datetime) -> int:
-    """From opening to saving, at most half an hour; nothing if the clock went back."""
-    return min(max(int((saved_at - opened_at).total_seconds()), 0), IDLE_SECONDS)
-
-
-def in_minutes(seconds: int) -> int:
-    """Seconds as minutes, rounded; what took any time at all counts as one."""
-    return max(round(seconds / 60), 1) if seconds > 0 else 0
-
-
-def is_filed(week: date, today: date) -> bool:
-    """Whether a week is over for good: its minutes of persons are added up and gone."""
-    return today >= week + timedelta(days=7 + FILE_AWAY_DAYS)
-
-
-def last_day(approved_on: date, months: int = MONTHS_AT_MOST) -> date:
-    """The last day that a passport approved on a day may name.
-
-    >>> last_day(date(2020, 2, 29)), last_day(date(2021, 3, 19))
-    (datetime.date(2021, 2, 28), datetime.date(2022, 3, 19))
-    """
-    month = approved_on.month - 1 + months
-    year, month = approved_on.year + month // 12, month % 12 + 1
-    return date(year, month, min(approved_on.day, calendar.monthrange(year, month)[1]))
 
 
 # -- figures of groups -----------------------------------------------------------------------------------------------
@@ -180,7 +119,7 @@ def passport_faults(said: FormText, today: date) -> list[str]:
         "too_many_fields": said.fields > FIELDS_AT_MOST,
         "minutes": not 1 <= said.minutes <= MINUTES_AT_MOST,
         "past": said.valid_until < today,
-        "too_long": said.valid_until > last_day(today),
+        "too_long": said.valid_until > weeks.last_day(today),
     }
     return [code for code, fault in lacks.items() if fault]
 
@@ -283,108 +222,6 @@ def merged_minutes(minutes: int, asked: int, fresh: int) -> int:
     (3, 0, 10)
     """
     return ceil(minutes * fresh / asked) if asked else 0
-
-
-# -- caps ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What is asked of a unit, or of a part of it (a party branch), on a day; ``sender_id``: who asks."""
-
-    kind: Spending
-    on: date
-    minutes: int
-    filler: Filler | None = None
-    sender_id: int | None = None
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class Left:
-    """How much of a cap is used by what stands already; ``asks`` what the new one would add."""
-
-    cap: Cap
-    most: int
-    used: int
-    asks: int = 0
-
-    @property
-    def left(self) -> int:
-        return max(self.most - self.used, 0)
-
-    @property
-    def full(self) -> bool:
-        """Whether the new one does not fit any more."""
-        return self.used + self.asks > self.most
-
-    @property
-    def near(self) -> bool:
-        """Whether it would fit, and use more than three quarters."""
-        return not self.full and 4 * (self.used + self.asks) > 3 * self.most
-
-
-def _together(one: Asking, other: Asking) -> bool:
-    """Whether two askings fall on the same people: what is for the whole unit is for each of its parts."""
-    return not one.part or not other.part or one.part == other.part
-
-
-def budget(new: Asking, standing: Iterable[Asking], caps: Mapping[Cap, int]) -> list[Left]:
-    """The caps that an asking falls under, with what is used of each. Meetings are counted and have no cap."""
-    others = [one for one in standing if one.kind is new.kind and _together(one, new)]
-    if new.kind is Spending.INSPECTION:
-        month = [one for one in others if (one.on.year, one.on.month) == (new.on.year, new.on.month)]
-        same = sum(one.sender_id == new.sender_id for one in month)
-        return [
-            Left(Cap.INSPECTIONS_BODY_MONTH, caps[Cap.INSPECTIONS_BODY_MONTH], same, 1),
-            Left(Cap.INSPECTIONS_MONTH, caps[Cap.INSPECTIONS_MONTH], len(month), 1),
-        ]
-    week = [one for one in others if week_of(one.on) == week_of(new.on)]
-    minutes = sum(one.minutes for one in week if one.filler is new.filler)
-    if new.kind is Spending.STUDY:
-        whole = sum(one.minutes for one in week)
-        return [
-            Left(Cap.STUDY_OUTSIDE_MINUTES, caps[Cap.STUDY_OUTSIDE_MINUTES], whole, new.minutes),
-            Left(Cap.STUDY_OUTSIDE_SESSIONS, caps[Cap.STUDY_OUTSIDE_SESSIONS], len(week), 1),
-        ]
-    if new.kind is Spending.FORM and new.filler is not None:
-        cap = FORM_MINUTES[new.filler]
-        found = [Left(cap, caps[cap], minutes, new.minutes)]
-        if new.filler is Filler.OFFICER:
-            forms = sum(one.filler is Filler.OFFICER for one in week)
-            found.append(Left(Cap.OFFICER_FORMS, caps[Cap.OFFICER_FORMS], forms, 1))
-        return found
-    return []
-
-
-def cap_faults(
-    before: int, after: int, *, head: bool, reason: str, never_above: int | None = None
-) -> list[str]:
-    """What stands against a new value of a cap: everybody in charge may lower it, only the head may raise it.
-
-    >>> cap_faults(15, 10, head=False, reason=""), cap_faults(15, 20, head=True, reason="")
-    ([], ['no_reason'])
-    """
-    faults = [] if after >= 0 else ["negative"]
-    if never_above is not None and after > never_above:
-        return ["never_above"]
-    if after == before:
-        faults.append("same")
-    if after > before:
-        faults += [] if head else ["head_only"]
-        faults += [] if reason.strip() else ["no_reason"]
-    return faults
-
-
-def free_slots(used: Iterable[int], most: int) -> list[int]:
-    """Where further attachments go beside those that stand. What stood before a cap was lowered stays.
-
-    >>> free_slots([2], 3), free_slots([2], 1), free_slots([], 0)
-    ([1, 3], [], [])
-    """
-    taken = set(used)
-    free = [slot for slot in range(1, most + len(taken) + 1) if slot not in taken]
-    return free[: max(most - len(taken), 0)]
 
 
 def group_of(category: str, rank: str) -> Group:
