@@ -5,7 +5,7 @@ import numpy as np
 from ._align import run_right, stretch
 from ._compiled import compiled, inlined
 from ._crowds import document
-from ._model import ORDER, price
+from ._model import price, room_to_price
 
 GAP = 24  # characters between two passages of a pair that are one for a reader
 JOINT = 8.0  # what the second of them costs less, not beginning anew, in bits
@@ -58,7 +58,7 @@ def passages(one, other, seeds, pairs, model, out):  # type: ignore[no-untyped-d
     cells, _rough, own = model
     found = first = 0
     spare = np.empty(1, out.dtype)
-    known = np.empty(ORDER + 1, np.uint32)
+    known = room_to_price()
     while first < len(seeds):
         last = first + 1
         while last < len(seeds) and pairs[last] == pairs[first]:

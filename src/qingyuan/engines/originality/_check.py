@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._chain import PASSAGE, pair_keys, passages
+from ._compiled import compiled
 from ._crowds import LOWER, crowded
 from ._grams import GRAM, PARTS, SHORTEST, places_of
 from ._model import learn, slope
@@ -173,14 +174,22 @@ def worth(segment: Segment, found: Array, *, length: int | None = None, total: i
     To point at a passage takes as many bits as there are places to point at, `total`, and to point from,
     `length`; what it saves must be more.  Each further passage of the same pair is pointed at within two documents.
     """
-    if not len(found):
-        return np.zeros(0)
-    own = segment.starts[found["one"] + 1] - segment.starts[found["one"]] if length is None else length
-    own_bits = np.log2(np.maximum(np.full(len(found), own, np.float64), 2))
-    first = np.log2(max(2, len(segment.units) if total is None else total)) + own_bits
-    keys = found["one"].astype(np.uint64) << np.uint64(32) | found["other"].astype(np.uint64)
-    names, inverse = np.unique(keys, return_inverse=True)
-    saved = np.maximum(0.0, found["bits"] - 2 * own_bits)
-    sums = np.bincount(inverse, saved, len(names)) if len(names) else np.zeros(0)
-    result: Array = sums[inverse] + 2 * own_bits - first
-    return result
+    out = np.empty(len(found))
+    bits = math.log2(max(2, len(segment.units) if total is None else total))
+    _saved(found, segment.starts, 0 if length is None else length, bits, out)
+    return out
+
+
+@compiled
+def _saved(found, starts, length, pointing_bits, out):  # type: ignore[no-untyped-def]
+    """What passages save, those of a pair one after another; `length`: of the text, or 0 for that of each document."""
+    first = 0
+    while first < len(found):
+        one = found[first].one
+        own = np.log2(max(2.0, np.float64(length if length > 0 else starts[one + 1] - starts[one])))
+        saved, last = own - pointing_bits, first
+        while last < len(found) and found[last].one == one and found[last].other == found[first].other:
+            saved += max(0.0, found[last].bits - 2 * own)
+            last += 1
+        out[first:last] = saved
+        first = last

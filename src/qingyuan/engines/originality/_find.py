@@ -8,7 +8,6 @@ counted over all of them first (`tally`), and only then are places laid against 
 
 import numpy as np
 
-from ._align import run_left
 from ._compiled import compiled, eight_bytes, inlined
 from ._crowds import LONG, LOWER, closed, document, has_more, run_hash
 from ._grams import GRAM, PARTS, SHORTEST, gram_hash
@@ -186,6 +185,15 @@ def _agree(one, a, other, b, length):  # type: ignore[no-untyped-def]
 
 
 @inlined
+def _reaches(one, a, other, b, length):  # type: ignore[no-untyped-def]
+    """Whether so many characters before two places agree."""
+    n = 1
+    while n <= length and one[a - n] == other[b - n] and one[a - n] != 0:
+        n += 1
+    return n > length
+
+
+@inlined
 def _goes_on(text, a, begin, end):  # type: ignore[no-untyped-def]
     """Whether a text has characters from one place behind `a` up to another."""
     inside = a + end < len(text)
@@ -240,7 +248,7 @@ def _tried(text, slopes, units, raw, rows, size, model, prices, need, out, found
                 continue
         if length > GRAM and not _agree(text, a, units, b, length):
             continue
-        if before >= 0 and run_left(text, a, units, b) >= a - before:
+        if before >= 0 and _reaches(text, a, units, b, a - before):
             continue
         left = promising(text, a, units, b, slopes, model, prices, need)
         if left >= 0:

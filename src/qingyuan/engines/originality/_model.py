@@ -21,6 +21,7 @@ from ._compiled import compiled, inlined, trailing
 
 ORDER = 5
 FULL = 2  # cells for each character that is counted, about
+AHEAD = 16  # characters whose cells are touched before they are priced
 BLOCK = 256  # characters whose cells are touched before they are counted
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 COUNT, KINDS = np.uint32(0xFFFFFF), np.uint32(0xFF000000)
@@ -201,32 +202,55 @@ def about(slopes, begin, end):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def price(units, begin, end, cells, own, known, most, before):  # type: ignore[no-untyped-def]
+def room_to_price():  # type: ignore[no-untyped-def]
+    """Room for the cells that the last contexts have and for the places of those that come next."""
+    return np.empty(ORDER + 2 + AHEAD * ORDER, np.int64)
+
+
+@inlined
+def _look_ahead(units, begin, end, cells, shift, room):  # type: ignore[no-untyped-def]
+    """Write which cells some characters need, and touch them."""
+    touched, n = np.uint32(0), ORDER + 2
+    for at in range(begin, end):
+        mixed = np.uint64(0)
+        for size in range(1, ORDER + 1):
+            mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
+            slot = np.int64(mixed >> shift)
+            room[n] = slot
+            touched += cells[slot]
+            n += 1
+    room[ORDER + 1] = touched  # so that it is not thought idle
+
+
+@inlined
+def price(units, begin, end, cells, own, room, most, before):  # type: ignore[no-untyped-def]
     """The bits that the characters from `begin` up to `end` cost, each after those before it; counted up to `most`.
 
     Of what stands before `begin`, so many characters are taken into account: none where two texts begin to agree, for
-    one of them was cut there.  `known` is room for as many cells as a context has lengths.
+    one of them was cut there.  `room` is of `room_to_price`.
     """
     bits, product, shift = 0.0, 1.0, _shift(cells)
     enough = 2.0 ** -max(1.0, min(most, 900.0))
-    known[:] = 0
-    known[0] = cells[len(cells) - 1]
-    for at in range(max(1, begin - before), end):
+    room[: ORDER + 1] = 0
+    room[0] = np.int64(cells[len(cells) - 1])
+    first = max(1, begin - before)
+    for at in range(first, end):
+        step = (at - first) % AHEAD
+        if step == 0:
+            _look_ahead(units, at, min(end, at + AHEAD), cells, shift, room)
         chance = 1.0 / 8192.0
-        mixed = np.uint64(0)
-        cell_before = known[0]
+        cell_before = np.uint32(room[0])
         for size in range(1, ORDER + 1):
             total = np.float64(cell_before & COUNT) - own
             if total <= 0.0:  # so it is for all longer contexts, and for those of the next character
-                known[size] = 0
+                room[size] = 0
                 break
-            mixed = (mixed ^ np.uint64(units[at - size + 1]) + np.uint64(size)) * MIXER
-            cell = cells[np.int64(mixed >> shift)]
+            cell = cells[room[ORDER + 1 + step * ORDER + size]]
             kinds = max(1.0, np.float64(cell_before >> np.uint32(24)))
             seen = min(total, max(0.0, np.float64(cell & COUNT) - own))
             chance = (seen + kinds * chance) / (total + kinds)
-            cell_before = known[size]
-            known[size] = cell
+            cell_before = np.uint32(room[size])
+            room[size] = np.int64(cell)
         if at < begin:
             continue
         product *= max(chance, LEAST)

@@ -14,7 +14,7 @@ from ._align import RESYNC, glance, run_left, run_right
 from ._compiled import compiled, eight_bytes, inlined, trailing, turned
 from ._crowds import LOWER, any_few, document, has_more, run_hash
 from ._grams import GRAM, SHORTEST
-from ._model import ORDER, about, price
+from ._model import about, price, room_to_price
 
 NEAR = 14  # characters that must agree around a place, beyond at most one change on either side
 REPEATS = 4  # occurrences in one document that are laid against all of another
@@ -103,7 +103,7 @@ def _glance(around, count, here, seen):  # type: ignore[no-untyped-def]
 
 @inlined
 def room_for_prices():  # type: ignore[no-untyped-def]
-    return np.zeros(PRICES, np.uint64), np.empty((2, PRICES)), np.empty(ORDER + 1, np.uint32)
+    return np.zeros(PRICES, np.uint64), np.empty((2, PRICES)), room_to_price()
 
 
 @inlined
