@@ -14,7 +14,7 @@ from ._grams import GRAM, PARTS, SHORTEST, gram_hash
 from ._pairs import promising, room_for_prices
 
 SPREAD = SHORTEST - GRAM + 1
-ROOM = 4096
+ROOM = 1024
 FIRST = 8  # documents that are told of the crowd that has a long run
 WHOLE = SPREAD  # the column of `tally` that counts documents with the same eight characters
 
@@ -74,6 +74,13 @@ def _entries(table, at, end, low):  # type: ignore[no-untyped-def]
     while last < end and table[last] >> np.uint64(32) == low:
         last += 1
     return last
+
+
+@inlined
+def _all_entries(table, doors, part, low, at, limit):  # type: ignore[no-untyped-def]
+    """Where the entries of a group end that has more than the limit, so many as can be of use."""
+    door = _door(doors, part, low)
+    return _entries(table, at, min(np.int64(doors[door + 1]), at + 4 * limit), low)
 
 
 @inlined
@@ -266,7 +273,7 @@ def quickly(text, slopes, chosen, segment, limit, counts, model, need, out):  # 
     many documents of all segments share eight characters, and thirteen, if there are several.  Returns how many
     starts there are.
     """
-    units, starts, jumps, _few, places, doors, runs, run_doors, longs, long_doors = segment
+    units, starts, jumps, few, places, doors, runs, run_doors, longs, long_doors = segment
     found = waiting = 0
     size = len(chosen)
     parts, lows = np.empty(size, np.int64), np.empty(size, np.uint64)
@@ -276,10 +283,16 @@ def quickly(text, slopes, chosen, segment, limit, counts, model, need, out):  # 
     for n in range(size):
         key = gram_hash(text, chosen[n])
         parts[n], lows[n] = np.int64(key >> np.uint64(56)), key >> np.uint64(24) & LOWER
-    touched = _groups(places, doors, which, size, parts, lows, 4 * limit, firsts, lasts)
+    touched = _groups(places, doors, which, size, parts, lows, limit + 1, firsts, lasts)
     crowds = 0
     for n in range(size):
-        crowd = _crowd(segment, firsts[n], lasts[n], limit)
+        crowd = False
+        if lasts[n] - firsts[n] > limit:
+            place = np.int64(places[firsts[n]] & LOWER)
+            crowd = few[place >> 3] >> (place & 7) & 1 == 0
+            if not crowd:
+                lasts[n] = _all_entries(places, doors, parts[n], lows[n], firsts[n], limit)
+                crowd = has_more(starts, jumps, places, firsts[n], lasts[n], limit)
         if not crowd and (len(counts) == 0 or counts[n, 0] <= limit):
             continue
         lengths[n] = SHORTEST
@@ -289,15 +302,15 @@ def quickly(text, slopes, chosen, segment, limit, counts, model, need, out):  # 
             lows[n] = run_hash(text, chosen[n], SHORTEST) >> np.uint64(32)
             which[crowds], tables[n] = n, 1
             crowds += 1
-    touched += _groups(runs, run_doors, which, crowds, parts, lows, 4 * limit, firsts, lasts)
+    touched += _groups(runs, run_doors, which, crowds, parts, lows, limit + 1, firsts, lasts)
     closed_crowds = 0
     for n in range(size):
         if lengths[n] == GRAM or firsts[n] == lasts[n]:
             continue
-        at, until = firsts[n], lasts[n]
-        crowd = tables[n] == 1 and (
-            closed(runs, at, until) or has_more(starts, jumps, runs, at, until, limit)
-        )
+        crowd = tables[n] == 1 and closed(runs, firsts[n], lasts[n])
+        if tables[n] == 1 and lasts[n] - firsts[n] > limit:
+            lasts[n] = _all_entries(runs, run_doors, parts[n], lows[n], firsts[n], limit)
+            crowd = has_more(starts, jumps, runs, firsts[n], lasts[n], limit)
         if not crowd and (len(counts) == 0 or counts[n, 1] <= limit):
             continue
         lengths[n] = LONG
