@@ -37,40 +37,42 @@ def gram_hash(units, at):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def sample(units, starts, base, ranks, out, counts):  # type: ignore[no-untyped-def]
+def sample(units, starts, base, chosen, out, counts):  # type: ignore[no-untyped-def]
     """Write the places of documents, by the first eight bits of their hash; returns how many.
 
     `out` gets the next 32 bits of the hash and the place plus `base` below them; `counts[p + 1]` how many have
-    first bits up to p.  `ranks` is room for three numbers a character.
+    first bits up to p.  `chosen` is room for a number (uint32) a character.
     """
-    pairs, fours, sevens = ranks[0], ranks[1], ranks[2]
-    size = len(units)
-    for i in range(size - 1):
-        pair = np.uint32(units[i]) << np.uint32(16) | np.uint32(units[i + 1])
-        pair *= np.uint32(0x9E3779B1)
-        pair ^= pair >> np.uint32(15)
-        pairs[i] = pair * np.uint32(0x85EBCA77)
-    for i in range(size - 4):
-        fours[i] = min(min(pairs[i], pairs[i + 1]), min(pairs[i + 2], pairs[i + 3]))
-    for i in range(size - 7):
-        sevens[i] = min(fours[i], fours[i + 3])
-    found = np.int64(0)
-    places = fours  # no longer needed
+    longest = np.int64(0)
     for doc in range(len(starts) - 1):
-        for i in range(starts[doc], np.int64(starts[doc + 1]) - GRAM):
-            places[found] = i
-            found += np.int64((pairs[i] == sevens[i]) | (pairs[i + 6] == sevens[i]))
+        longest = max(longest, np.int64(starts[doc + 1]) - np.int64(starts[doc]))
+    pairs, fours = np.empty(longest, np.uint32), np.empty(longest, np.uint32)
+    found = np.int64(0)
+    for doc in range(len(starts) - 1):  # each on its own, so that what is written stays near at hand
+        begin = np.int64(starts[doc])
+        size = np.int64(starts[doc + 1]) - 1 - begin
+        for i in range(size - 1):
+            pair = np.uint32(units[begin + i]) << np.uint32(16) | np.uint32(units[begin + i + 1])
+            pair *= np.uint32(0x9E3779B1)
+            pair ^= pair >> np.uint32(15)
+            pairs[i] = pair * np.uint32(0x85EBCA77)
+        for i in range(size - 4):
+            fours[i] = min(min(pairs[i], pairs[i + 1]), min(pairs[i + 2], pairs[i + 3]))
+        for i in range(size - GRAM + 1):
+            least = min(fours[i], fours[i + 3])
+            chosen[found] = begin + i
+            found += np.int64((pairs[i] == least) | (pairs[i + GRAM - 2] == least))
     counts[:] = 0
     for n in range(found):
-        part = gram_hash(units, places[n]) >> np.uint64(56)
+        part = gram_hash(units, chosen[n]) >> np.uint64(56)
         counts[part + np.uint64(1)] += 1
     for part in range(PARTS):
         counts[part + 1] += counts[part]
     heads = counts[:PARTS].copy()
     for n in range(found):
-        key = gram_hash(units, places[n])
+        key = gram_hash(units, chosen[n])
         part = key >> np.uint64(56)
-        place = np.uint64(places[n]) + np.uint64(base)
+        place = np.uint64(chosen[n]) + np.uint64(base)
         out[heads[part]] = (key >> np.uint64(24)) << np.uint64(32) | place
         heads[part] += 1
     return found
@@ -81,7 +83,7 @@ def places_of(units: Array) -> Array:
     size = len(units)
     out, parts = np.empty(size, np.uint64), np.empty(PARTS + 1, np.int64)
     starts = np.array([1, size], np.uint32)
-    found = sample(units, starts, 0, np.empty((3, max(8, size)), np.uint32), out, parts)
+    found = sample(units, starts, 0, np.empty(size, np.uint32), out, parts)
     places: Array = (out[:found] & np.uint64(0xFFFFFFFF)).astype(np.int64)
     places.sort()
     return places

@@ -70,7 +70,7 @@ def _batch(texts: Sequence[bytes]) -> _Batch:
 def _placed(normal: Normal) -> _Batch:
     size = len(normal.units)
     places, parts = np.empty(size, np.uint64), np.empty(PARTS + 1, np.int64)
-    found = sample(normal.units, normal.starts, 0, np.empty((3, max(8, size)), np.uint32), places, parts)
+    found = sample(normal.units, normal.starts, 0, np.empty(size, np.uint32), places, parts)
     return _Batch(normal, places[:found].copy(), parts)
 
 
