@@ -30,7 +30,7 @@ from ._problem import OriginalityError, Problem
 from ._quotes import only
 from ._segment import WORKERS, Segment, build, joined
 
-COPIED = 13.0  # bits beyond chance: at fewer, what looks copied may be two who wrote alike
+COPIED = 12.0  # bits beyond chance: at fewer, what looks copied may be two who wrote alike
 OWN = ("collection.json.new", "sources.json")  # what may be in a folder before its list is written
 Array = NDArray[Any]
 

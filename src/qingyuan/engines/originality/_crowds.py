@@ -81,18 +81,34 @@ def any_few(few, begin, end):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def mark_few(starts, jumps, places, limit, few):  # type: ignore[no-untyped-def]
-    """Set a bit for each place that is in no crowded group."""
+def mark(places, bits):  # type: ignore[no-untyped-def]
+    """Set a bit for each place."""
+    for n in range(len(places)):
+        place = np.int64(places[n] & LOWER)
+        bits[place >> 3] |= np.uint8(1 << (place & 7))
+
+
+@compiled
+def put_bits(bits, base, out):  # type: ignore[no-untyped-def]
+    """Set the bits that are set in others, so many places on."""
+    at, shift = base >> 3, np.uint16(base & 7)
+    for n in range(len(bits)):
+        both = np.uint16(bits[n]) << shift
+        out[at + n] |= np.uint8(both & np.uint16(255))
+        out[at + n + 1] |= np.uint8(both >> np.uint16(8))
+
+
+@compiled
+def mark_crowds(starts, jumps, places, limit, bits):  # type: ignore[no-untyped-def]
+    """Set a bit for each place that is in a crowded group."""
     begin = 0
     size = len(places)
     while begin < size:
         end = begin + 1
         while end < size and places[end] >> np.uint64(32) == places[begin] >> np.uint64(32):
             end += 1
-        if not has_more(starts, jumps, places, begin, end, limit):
-            for n in range(begin, end):
-                place = np.int64(places[n] & LOWER)
-                few[place >> 3] |= np.uint8(1 << (place & 7))
+        if has_more(starts, jumps, places, begin, end, limit):
+            mark(places[begin:end], bits)
         begin = end
 
 

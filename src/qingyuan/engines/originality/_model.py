@@ -31,7 +31,7 @@ SHORT, LONG, MANY = 24, 64, 32
 MOST = 12.0  # bits for one character
 LEAST = 2.0**-MOST
 UNKNOWN = np.uint8(MOST * FINE)
-SAMPLE = 4_000_000  # characters
+SAMPLE, SPARSE = 4_000_000, 32  # characters; at least one document in so many
 Array = NDArray[Any]
 
 
@@ -50,7 +50,7 @@ class Model:
 
 def learn(units: Array, starts: Array, pool: Executor) -> Model:
     """Count a sample of documents, each half of the cells on its own."""
-    step = max(1, int(starts[-1]) // SAMPLE)
+    step = max(1, min(int(starts[-1]) // SAMPLE, SPARSE))
     chosen = np.arange(0, len(starts) - 1, step)
     size = int(starts[-1]) // step * FULL
     cells = np.zeros((1 << max(20, size.bit_length() - 1)) + 1, np.uint32)

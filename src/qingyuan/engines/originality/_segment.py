@@ -10,7 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._crowds import LONG, LOWER, close_crowds, crowded, find_doors, find_jumps, mark_few, only_crowded
+from ._crowds import (
+    LONG,
+    LOWER,
+    close_crowds,
+    crowded,
+    find_doors,
+    find_jumps,
+    mark,
+    mark_crowds,
+    only_crowded,
+    put_bits,
+)
 from ._grams import PARTS, SHORTEST, sample
 from ._normal import Normal, normalise_utf8
 from ._problem import OriginalityError, Problem
@@ -61,6 +72,7 @@ class _Batch:
     normal: Normal
     places: Array
     parts: Array
+    bits: Array  # one for each place
 
 
 def _batch(texts: Sequence[bytes]) -> _Batch:
@@ -71,7 +83,14 @@ def _placed(normal: Normal) -> _Batch:
     size = len(normal.units)
     places, parts = np.empty(size, np.uint64), np.empty(PARTS + 1, np.int64)
     found = sample(normal.units, normal.starts, 0, np.empty(size, np.uint32), places, parts)
-    return _Batch(normal, places[:found].copy(), parts)
+    places = places[:found].copy()
+    return _Batch(normal, places, parts, _bits(places, size))
+
+
+def _bits(places: Array, size: int) -> Array:
+    bits = np.zeros((size >> 3) + 1, np.uint8)
+    mark(places, bits)
+    return bits
 
 
 def build(texts: Iterable[bytes], limit: int, workers: int = WORKERS) -> Segment:
@@ -109,6 +128,7 @@ def joined(segments: Sequence[Segment], limit: int, workers: int = WORKERS) -> S
                     Normal(one.units, one.starts, one.kept, one.words),
                     one.places,
                     one.doors[:: (len(one.doors) - 1) // PARTS].astype(np.int64),
+                    _bits(one.places, len(one.units)),
                 )
                 for one in segments
             ],
@@ -134,6 +154,9 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
     word_begins = _spread([normal.words for normal in normals], np.cumsum(words) - words, int(words.sum()))
     kept = np.concatenate([normal.kept for normal in normals] or [np.zeros(0, np.uint64)])
     tables = [(batch.places, batch.parts) for batch in batches]
+    few = np.zeros((len(units) >> 3) + 16, np.uint8)
+    for base, batch in zip(bases.tolist(), batches, strict=True):
+        put_bits(batch.bits, base, few)
     normals.clear()
     batches.clear()  # their characters are in `units` now, and there may be a lot of them
     jumps = np.empty((len(units) >> 8) + 1, np.uint32)
@@ -141,9 +164,9 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
     parts = np.sum([some for _places, some in tables] or [np.zeros(PARTS + 1, np.int64)], axis=0)
     places = np.empty(int(parts[-1]), np.uint64)
 
-    few = np.zeros((WORKERS, (len(units) >> 3) + 16), np.uint8)  # each its own: eight bits share a byte
 
-    def gather(hand: int) -> None:
+    def gather(hand: int) -> Array:
+        crowds = np.zeros(len(few), np.uint8)  # each its own: eight bits share a byte
         for part in range(hand, PARTS, WORKERS):
             at = int(parts[part])
             for base, (theirs, within) in zip(bases, tables, strict=True):
@@ -151,7 +174,8 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
                 np.add(some, np.uint64(base), out=places[at : at + len(some)])
                 at += len(some)
             places[parts[part] : at].sort()
-            mark_few(starts, jumps, places[parts[part] : at], limit, few[hand])
+            mark_crowds(starts, jumps, places[parts[part] : at], limit, crowds)
+        return crowds
 
     def regroup(part: int) -> tuple[Array, Array]:
         here = places[parts[part] : parts[part + 1]]
@@ -160,12 +184,12 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
         longs = longs[: only_crowded(starts, jumps, longs, limit)]
         return runs[: close_crowds(starts, jumps, runs, limit)], longs
 
-    list(pool.map(gather, range(WORKERS)))
-    few = np.bitwise_or.reduce(few)
+    for crowds in pool.map(gather, range(WORKERS)):
+        few &= ~crowds
     tables.clear()
-    crowds = list(pool.map(regroup, range(PARTS)))
-    runs, run_parts = _in_parts([one for one, _other in crowds])
-    longs, long_parts = _in_parts([other for _one, other in crowds])
+    regrouped = list(pool.map(regroup, range(PARTS)))
+    runs, run_parts = _in_parts([one for one, _other in regrouped])
+    longs, long_parts = _in_parts([other for _one, other in regrouped])
     doors = list(pool.map(_doors, (places, runs, longs), (parts, run_parts, long_parts)))
     return Segment(
         units, starts, kept, word_begins, jumps, few, places, doors[0], runs, doors[1], longs, doors[2]
