@@ -15,6 +15,7 @@ LOWER = np.uint64(0xFFFFFFFF)
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 SPREAD = SHORTEST - GRAM + 1
 WAITING = 1024  # places that are touched before they are worked on
+ENDS = 16  # bits of the number of an end
 LONG = 88  # every run of a hundred characters holds a place with so many behind it
 
 
@@ -112,14 +113,25 @@ def mark_crowds(starts, jumps, places, limit, bits):  # type: ignore[no-untyped-
         begin = end
 
 
+@inlined
+def _end(units, at):  # type: ignore[no-untyped-def]
+    """A number for the four characters before a place."""
+    at = min(max(at, 4), len(units))
+    four = np.uint64(units[at - 4]) | np.uint64(units[at - 3]) << np.uint64(16)
+    four |= np.uint64(units[at - 2]) << np.uint64(32) | np.uint64(units[at - 1]) << np.uint64(48)
+    return np.int64(four * MIXER >> np.uint64(64 - ENDS))
+
+
 @compiled
 def crowded(units, starts, jumps, places, limit, few, back, length, keys, out):  # type: ignore[no-untyped-def]
     """Places of crowded groups, with a key for the run of so many characters that begins `back` before the place.
 
     Left out are places whose document has no such run, and those whose run of 13 has a place that few documents
-    share: there it is found.  Returns how many were written.
+    share: there it is found; of long runs those, too, whose end so few have that they cannot be a crowd.  Returns how
+    many were written.
     """
     found = begin = waiting = 0
+    ends = np.zeros(1 << ENDS if length > SHORTEST else 0, np.uint32)
     size = len(places)
     first = last = np.int64(-1)
     near = np.empty(WAITING + 1, np.int64)
@@ -130,6 +142,10 @@ def crowded(units, starts, jumps, places, limit, few, back, length, keys, out): 
         if not has_more(starts, jumps, places, begin, end, limit):
             begin = end
             continue
+        if length > SHORTEST:
+            ends[:] = 0
+            for n in range(begin, end):
+                ends[_end(units, np.int64(places[n] & LOWER) - back + length)] += np.uint32(1)
         while begin < end:
             waiting, touched = 0, np.int64(0)
             for n in range(begin, min(end, begin + WAITING)):  # touched before they are worked on
@@ -143,6 +159,8 @@ def crowded(units, starts, jumps, places, limit, few, back, length, keys, out): 
                 place = near[n]
                 begins = place - back
                 if begins < 1 or any_few(few, begins, begins + SPREAD):
+                    continue
+                if length > SHORTEST and ends[_end(units, begins + length)] <= limit:
                     continue
                 if not first <= begins < last:
                     doc = document(starts, jumps, place)
