@@ -1,10 +1,11 @@
 """Asking one address as one person, and putting everything back as it was."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
+from zlib import crc32
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -66,6 +67,7 @@ class Asker:
     routes: dict[str, Route] = field(default_factory=dict)
     refusals: Refusals = field(default_factory=Refusals)
     before: int = 0
+    on_a_server: dict[Row, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         with clock.stopped_at(NOW):
@@ -114,6 +116,33 @@ class Asker:
         if route.opens_to in ("everybody", "signed in"):
             return role != NOBODY or route.opens_to == "everybody"
         return role != NOBODY and bool(reach(self.world.people.by[role], route.opens_to, NOW))
+
+    def asked_on_a_server(self, row: Row, answers: Mapping[str, str]) -> set[str]:
+        """Whom PostgreSQL is asked about: of all roles with one answer, whose permission reaches equally far, one.
+
+        Every question is asked of everybody on SQLite. What is left for another database is whether it understands
+        and answers the same SQL, and that is the same for who reaches alike: the predicate is written out of how many
+        subtrees, all, or one's own. Who it is goes round with the question, so that everybody is asked many.
+        """
+        if row not in self.on_a_server:
+            alike: dict[object, list[str]] = {}
+            for role, answer in answers.items():
+                if self.hangs_on_a_query(role, row):
+                    alike.setdefault((answer, self.reaches(role, row)), []).append(role)
+            turn = crc32(" ".join(row).encode())
+            self.on_a_server[row] = {roles[turn % len(roles)] for roles in alike.values()}
+        return self.on_a_server[row]
+
+    def reaches(self, role: str, row: Row) -> object:
+        """The shape of the predicate that a role's permission makes at an address. A page that asks for no permission
+        looks for itself what somebody may see, so each role is like no other."""
+        permission = self.routes[row[0]].opens_to
+        if permission == "everybody":
+            return role == NOBODY
+        if permission == "signed in":
+            return role
+        far = reach(self.world.people.by[role], permission, NOW)
+        return far.any, len(far.paths), far.own
 
     def ask(self, role: str, row: Row) -> tuple[str, HttpResponseBase]:
         """The answer as it stands in the table, and the response. Nothing stays of what was done."""
