@@ -81,6 +81,17 @@ def test_every_answer_is_the_one_in_the_table_and_no_page_tells_what_the_role_ma
     assert not leaks
 
 
+def test_a_server_is_asked_for_every_answer_that_hangs_on_a_query_and_everybody_is_asked(asker: Asker):
+    everybody = set()
+    for row, answers in table().items():
+        chosen = asker.asked_on_a_server(row, answers)
+        hanging = {role for role in ROLES if asker.hangs_on_a_query(role, row)}
+        assert chosen <= hanging, row
+        assert {answers[role] for role in chosen} == {answers[role] for role in hanging}, row
+        everybody |= chosen
+    assert everybody == set(ROLES)
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_no_search_and_no_address_written_by_hand_tells_what_the_role_may_not_know(role: str, asker: Asker):
     forbidden = may_not_read(role)
