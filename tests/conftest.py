@@ -69,15 +69,23 @@ LONGEST = (
     "tests/authorisation/",
     "tests/test_demo_city.py",
     "tests/journeys/",
-    "tests/trail/test_witness.py",
-    "tests/trail/test_reports_cannot_vanish.py",
+    "tests/site/test_running.py",
+    "tests/engines/originality/",
+    "tests/study/test_essays",
+    "tests/trail/",
     "tests/reports/test_fuzz.py",
+    "tests/discipline/test_pages.py",
+    "tests/site/",
+    "tests/ledger/",
 )
 
 TOGETHER = {
     "tests/journeys/": "journeys",
     "tests/engines/originality/": "compiled",
     "tests/study/test_essays": "compiled",
+    "tests/trail/test_witness": "prepared",
+    "tests/trail/test_reports_cannot": "prepared",
+    "tests/trail/test_nothing_is_left": "prepared",
 }
 
 # Of these both workers do their part, role by role: each builds the city once.
@@ -100,7 +108,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """File by file in the order above, the table of permissions role by role; all on one worker: the journeys, which
-    share one served city, and what is compiled when it is first used."""
+    share one served city, what copies one prepared city, and what is compiled when it is first used."""
     from xdist.scheduler import LoadFileScheduling
 
     class InOrder(LoadFileScheduling):
