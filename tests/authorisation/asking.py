@@ -1,5 +1,6 @@
 """Asking one address as one person, and putting everything back as it was."""
 
+import pickle
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,7 +9,9 @@ from unittest import mock
 from zlib import crc32
 
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.messages import get_messages
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
@@ -17,8 +20,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from qingyuan.kit import clock
+from qingyuan.kit.clock import local_day
 from qingyuan.org import pages
 from qingyuan.org.api import reach
+from qingyuan.org.policy import Standing
+from qingyuan.org.queries import standing
 from qingyuan.org.testing import a_client
 from qingyuan.trail.api import acts
 from tests.authorisation.addresses import Route, addresses, routes, sound
@@ -55,6 +61,35 @@ class Refusals:
         return HttpResponse("\n".join(said), status=status)
 
 
+class Accounts:
+    """Who is signed in, looked up once. Every question begins with the city as it was built, so each begins with a
+    session, an account, a person and roles that are the same rows: an own copy of them, and nobody sees what another
+    changed.
+    """
+
+    def __init__(self) -> None:
+        self.load, self.get_user = SessionStore.load, ModelBackend.get_user
+        self.sessions: dict[str | None, bytes] = {}
+        self.accounts: dict[object, tuple[bytes, Standing]] = {}
+
+    def session(self, store: SessionStore) -> Any:
+        key = store.session_key
+        if key not in self.sessions:
+            self.sessions[key] = pickle.dumps(self.load(store))
+        return pickle.loads(self.sessions[key])
+
+    def account(self, backend: ModelBackend, key: object) -> Any:
+        if key not in self.accounts:
+            found: Any = self.get_user(backend, key)
+            stands = standing(found.person, NOW)
+            del found.person.__dict__["_standings"]
+            self.accounts[key] = pickle.dumps(found), stands
+        kept, stands = self.accounts[key]
+        account = pickle.loads(kept)
+        account.person.__dict__["_standings"] = {local_day(NOW): stands}
+        return account
+
+
 @dataclass
 class Asker:
     """Asks as one role after the other."""
@@ -66,6 +101,7 @@ class Asker:
     handlers: dict[bool, ClientHandler] = field(default_factory=dict)
     routes: dict[str, Route] = field(default_factory=dict)
     refusals: Refusals = field(default_factory=Refusals)
+    accounts: Accounts = field(default_factory=Accounts)
     before: int = 0
     on_a_server: dict[Row, set[str]] = field(default_factory=dict)
 
@@ -150,7 +186,13 @@ class Asker:
         found = self.addresses[name]
         address = found.get(variant) or found["-"]
         said = dict(sound(name, variant, self.world) or {}) if method == SOUND else {}
-        with mock.patch.object(pages, "turned_away", self.refusals):
+        with (
+            mock.patch.object(pages, "turned_away", self.refusals),
+            mock.patch.object(SessionStore, "load", lambda store: self.accounts.session(store)),
+            mock.patch.object(
+                ModelBackend, "get_user", lambda backend, key: self.accounts.account(backend, key)
+            ),
+        ):
             return self.visit(role, address, method, said)
 
     def visit(
