@@ -8,6 +8,8 @@ export UV_PYTHON_PREFERENCE = only-system
 # The certificates that the machine trusts: a bureau behind a proxy or with a mirror of its own has its own.
 export UV_SYSTEM_CERTS = 1
 export UV_NATIVE_TLS = 1
+# What Python compiled once it keeps: each start of the command would compile 1,700 files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := .venv/bin

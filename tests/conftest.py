@@ -69,16 +69,27 @@ LONGEST = (
     "tests/authorisation/",
     "tests/test_demo_city.py",
     "tests/journeys/",
-    "tests/trail/test_witness.py",
-    "tests/trail/test_reports_cannot_vanish.py",
+    "tests/site/test_running.py",
+    "tests/engines/originality/",
+    "tests/study/test_essays",
+    "tests/trail/",
     "tests/reports/test_fuzz.py",
+    "tests/discipline/test_pages.py",
+    "tests/site/",
+    "tests/ledger/",
 )
 
 TOGETHER = {
     "tests/journeys/": "journeys",
     "tests/engines/originality/": "compiled",
     "tests/study/test_essays": "compiled",
+    "tests/trail/test_witness": "prepared",
+    "tests/trail/test_reports_cannot": "prepared",
+    "tests/trail/test_nothing_is_left": "prepared",
 }
+
+# Of these both workers do their part, role by role: each builds the city once.
+SHARED = "tests/authorisation/"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -96,13 +107,15 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """File by file in the order above; all on one worker: the journeys, which share one served city, and what is
-    compiled when it is first used."""
+    """File by file in the order above, the table of permissions role by role; all on one worker: the journeys, which
+    share one served city, what copies one prepared city, and what is compiled when it is first used."""
     from xdist.scheduler import LoadFileScheduling
 
     class InOrder(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             whole = next((one for begin, one in TOGETHER.items() if nodeid.startswith(begin)), "")
+            if nodeid.startswith(SHARED) and nodeid.endswith("]"):
+                whole = SHARED + nodeid[nodeid.rindex("[") :]
             return whole or str(super()._split_scope(nodeid))
 
     config.option.loadscopereorder = False

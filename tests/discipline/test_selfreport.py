@@ -116,6 +116,49 @@ def test_the_policy_comes_before_everything(city, at, window):
     assert acts_on(f"policy:{window.policy_id}").filter(act="discipline.read_policy").count() == 1
 
 
+def test_many_at_once_are_refused_and_answer_as_one_by_one(city, at, window):
+    their_head = a_person(city.theirs, Role.UNIT_HEAD, leader=True)
+    people = [city.constable, *(a_person(city.ours) for _ in range(3)), a_person(city.theirs)]
+    everybody = [*people, city.head, their_head, city.office, city.handler, city.local]
+
+    def one_by_one():
+        return {one.pk: queries.place(window, one, at) for one in everybody}
+
+    def refused(whom):
+        with pytest.raises(CannotAnswer) as refusal:
+            rules.answer_nil_many(window_id=window.pk, people=whom, at=at)
+        return codes(refusal)
+
+    assert queries.places(window, everybody, at) == one_by_one()
+    assert refused(people) == {"not_read", "leaders_first"}
+    assert rules.read_policy_many(policy_id=window.policy_id, people=people, at=at) == 5
+    assert rules.read_policy_many(policy_id=window.policy_id, people=people, at=at) == 0
+    leads_first(window, city.head, at)
+    assert queries.places(window, everybody, at) == one_by_one()
+    assert refused(people) == {"leaders_first"}, (
+        "the others' leader has not answered, so nobody's answer is taken"
+    )
+    assert not SelfReport.objects.filter(person__in=people).exists()
+    assert rules.answer_nil_many(window_id=window.pk, people=people[:4], at=at) == 4
+    assert queries.places(window, everybody, at) == one_by_one()
+    assert refused(people[:1]) == {"answered"}
+    alone = a_person(city.ours)
+    read(window, alone, at)
+    rules.answer_nil(window_id=window.pk, by=alone, at=at)
+    made = SelfReport.objects.filter(person__in=[*people, alone])
+    entries = [acts_on(f"selfreport:{one.public_id}").get() for one in made]
+    assert {(entry.act, len(entry.detail)) for entry in entries} == {
+        ("discipline.self_report", len(entries[0].detail))
+    }
+    assert {entry.actor for entry in entries} == {one.key for one in [*people[:4], alone]}
+    assert {one.unit_id for one in made} <= {city.ours.pk, city.station.pk}
+    assert queries.held(entries) == [bytes(one.digest) for one in made]
+    with pytest.raises(Missing):
+        rules.answer_nil_many(window_id=0, people=people[:1], at=at)
+    with pytest.raises(Missing):
+        rules.read_policy_many(policy_id=0, people=people[:1], at=at)
+
+
 def test_officers_are_asked_after_their_leaders_and_not_before(city, at, window):
     read(window, city.constable, at)
     with pytest.raises(CannotAnswer) as refusal:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.trail.conftest import Platform, platform, prepared
+from tests.trail.conftest import Platform, platform, platform_of_module, prepared, put_back
 
-__all__ = ["platform", "prepared"]
+__all__ = ["platform", "platform_of_module", "prepared", "put_back"]
 pytestmark = pytest.mark.browser
 
 

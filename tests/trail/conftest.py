@@ -9,13 +9,15 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+
+from tests.trail import before
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
@@ -140,16 +142,30 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
 Prepared = tuple[Path, str, dict[str, Any]]
 
 
-@pytest.fixture
-def platform(tmp_path: Path, prepared: Prepared) -> Iterator[Platform]:
-    """A copy of the prepared city, served."""
-    yield from served(tmp_path, prepared)
+@pytest.fixture(scope="module")
+def platform_of_module(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Platform]:
+    """A copy of the prepared city, served, one for all tests of a file: each puts back what it did."""
+    yield from served(tmp_path_factory.mktemp("platform"), prepared)
 
 
 @pytest.fixture(scope="module")
-def platform_of_module(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Platform]:
-    """The same, one for all tests of a file: each puts back what it did."""
-    yield from served(tmp_path_factory.mktemp("platform"), prepared)
+def put_back(platform_of_module: Platform, prepared: Prepared) -> Callable[[], None]:
+    """What makes it again what it was."""
+    return before.of(prepared[0], platform_of_module.data, platform_of_module.database)
+
+
+@pytest.fixture
+def platform(
+    tmp_path: Path, platform_of_module: Platform, put_back: Callable[[], None]
+) -> Iterator[Platform]:
+    """The same for one test, whatever it does to it; who is outside begins anew."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    try:
+        yield replace(platform_of_module, elsewhere=elsewhere, entries=list(platform_of_module.entries))
+    finally:
+        platform_of_module.inside("afresh")
+        put_back()
 
 
 def served(place: Path, prepared: Prepared) -> Iterator[Platform]:

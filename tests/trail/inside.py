@@ -189,6 +189,14 @@ def undo() -> None:
             cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
 
 
+def afresh() -> None:
+    """As somebody who has done nothing yet: with another connection."""
+    from django.db import connection
+
+    connection.close()
+    kept.clear()
+
+
 def rewrite(deed: str, at: int) -> int:
     """Change the rows of the log, and then make the tree anew and sign it, so that ``trail verify`` finds nothing."""
     from django.conf import settings
@@ -233,7 +241,7 @@ def main() -> None:
     django.setup()
     deeds: dict[str, Callable[..., Any]] = {
         one.__name__: one
-        for one in (city, report, grow, progress, prove, key, register, sql, deed, undo, rewrite)
+        for one in (city, report, grow, progress, prove, key, register, sql, deed, undo, afresh, rewrite)
     }
     for line in sys.stdin:
         name, *arguments = json.loads(line)

@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tools.postgres import binaries
 
 from qingyuan.engines import envelope
@@ -196,6 +198,20 @@ def test_the_scan_finds_what_is_left_in_whatever_spelling(tmp_path, form: str) -
     else:
         scan.folder(tmp_path)
     assert scan.hits
+
+
+@given(st.binary(max_size=40), st.data(), st.binary(max_size=40))
+def test_one_look_finds_what_looking_for_each_spelling_finds(
+    before: bytes, drawn: st.DataObject, after: bytes
+) -> None:
+    scan = Scan([*TYPED.values(), ADDRESS])
+    forms = sorted(form for forms in scan.words.values() for form in forms)
+    form = drawn.draw(st.sampled_from(forms))
+    data = before + form[: drawn.draw(st.integers(6, len(form)))] + after
+    scan.bytes_of("", data)
+    assert scan.hits == {
+        ("", word) for word, forms in scan.words.items() if any(form in data for form in forms)
+    }
 
 
 def test_a_crash_of_the_server_leaves_no_picture_of_its_memory(phone: Phone) -> None:

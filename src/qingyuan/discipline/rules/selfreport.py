@@ -26,7 +26,7 @@ from qingyuan.kit.clock import local_day
 from qingyuan.kit.words import Words, _
 from qingyuan.org.api import Person, Unit, require
 from qingyuan.org.api import queries as org
-from qingyuan.trail.api import record
+from qingyuan.trail.api import Act, record, record_many
 
 TELL, HOLD, KEEP = "discipline.self_report", "discipline.hold_window", "discipline.publish_policy"
 GAPS: dict[str, tuple[Words, str]] = {
@@ -109,6 +109,22 @@ def read_policy(*, policy_id: int, by: Person, at: datetime) -> PolicyRead:
     if new:
         record(actor=by.key, act="discipline.read_policy", subject=f"policy:{text.pk}", at=at)
     return made
+
+
+@transaction.atomic
+def read_policy_many(*, policy_id: int, people: Sequence[Person], at: datetime) -> int:
+    """The same of many at once, each of them the actor of his own; how many had not read it before."""
+    text = LeniencyPolicy.objects.select_related("unit").filter(pk=policy_id).first()
+    for person in people:
+        require(person, TELL, at=at, own=True)
+        if text is None or not org.home_path(person, at).startswith(text.unit.path):
+            raise missing()
+    known = set(PolicyRead.objects.filter(policy=text, person__in=people).values_list("person", flat=True))
+    new = {person.pk: person for person in people if person.pk not in known}
+    PolicyRead.objects.bulk_create([PolicyRead(policy=text, person=person, at=at) for person in new.values()])
+    subject = f"policy:{policy_id}"
+    record_many(Act(person.key, "discipline.read_policy", subject, at) for person in new.values())
+    return len(new)
 
 
 # -- windows ----------------------------------------------------------------------------------------------------
@@ -242,6 +258,54 @@ def answer_nil(*, window_id: int, by: Person, at: datetime) -> SelfReport:
 
 
 @transaction.atomic
+def answer_nil_many(*, window_id: int, people: Sequence[Person], at: datetime) -> int:
+    """The same of many at once, each of them the actor of his own. What stands against one stands against all."""
+    each = {person.pk: person for person in people}
+    window = (
+        Window.objects.filter(pk=window_id, opens_on__lte=local_day(at))
+        .select_related("unit", "policy")
+        .first()
+    )
+    homes = {key: org.home_path(person, at) for key, person in each.items()}
+    for person in each.values():
+        require(person, TELL, at=at, own=True)
+        if window is None or not homes[person.pk].startswith(window.unit.path):
+            raise missing()
+    list(Person.objects.select_for_update().filter(pk__in=each).order_by("pk").values_list("pk"))
+    if window is None:
+        return 0
+    stands = queries.places(window, list(each.values()), at)
+    if gaps := sorted({gap for one in stands.values() for gap in one.gaps}):
+        raise CannotAnswer(reasons(gaps))
+    units = {unit.path: unit for unit in Unit.objects.filter(path__in=set(homes.values()))}
+    made = [_nil(window, person, units[homes[key]], at) for key, person in each.items()]
+    SelfReport.objects.bulk_create(made)
+    Draft.objects.filter(window=window, person__in=each).delete()
+    record_many(_act(one, at) for one in made)
+    return len(made)
+
+
+def _nil(window: Window, by: Person, unit: Unit, at: datetime) -> SelfReport:
+    made = SelfReport(
+        window=window,
+        policy=window.policy,
+        person=by,
+        unit=unit,
+        said=Said.NIL,
+        at=at,
+        nonce=secrets.token_bytes(16),
+    )
+    made.digest = queries.digest_of(made, ())
+    return made
+
+
+def _act(made: SelfReport, at: datetime) -> Act:
+    """One act with one shape for nil and told: whoever reads the record does not see which it was."""
+    detail = {"digest": bytes(made.digest).hex()}
+    return Act(made.person.key, "discipline.self_report", f"{queries.SUBJECT}:{made.public_id}", at, detail)
+
+
+@transaction.atomic
 def tell(
     *, window_id: int | None, sealed: policy.Sealed, by: Person, at: datetime, plain: bool = False
 ) -> SelfReport:
@@ -293,8 +357,5 @@ def _answer(
         ]
     )
     Draft.objects.filter(window=window, person=by).delete()
-    # One act with one shape for nil and told: whoever reads the record does not see which it was.
-    detail: dict[str, str | int | bool | None] = {"digest": bytes(made.digest).hex()}
-    subject = f"{queries.SUBJECT}:{made.public_id}"
-    record(actor=by.key, act="discipline.self_report", subject=subject, at=at, detail=detail)
+    record_many([_act(made, at)])
     return made

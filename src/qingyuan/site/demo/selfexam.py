@@ -146,10 +146,10 @@ class SelfExam:
 
     def nil(self, code: str, at: datetime) -> None:
         done = {one.police_no for one in (*self.leading, *self.told)}
-        for member in self.asked:
-            if member.place == code and member.police_no not in done:
-                person = self._read(member, at)
-                discipline.selfreport.answer_nil(window_id=self.window_id, by=person, at=at)
+        here = [one for one in self.asked if one.place == code and one.police_no not in done]
+        people = [self.city.person(one) for one in here]
+        discipline.selfreport.read_policy_many(policy_id=self.policy_id, people=people, at=at)
+        discipline.selfreport.answer_nil_many(window_id=self.window_id, people=people, at=at)
 
     def assess(self, at: datetime) -> None:
         """Whoever has a slot reads what waits, some each day, and keeps it."""
