@@ -96,13 +96,22 @@ def test_minutes_after_hours_are_counted_by_the_minute(begin, end, worked, hours
 
 @given(st.times(), st.times())
 def test_no_office_hours_make_an_evening_or_a_day_of_more_than_ten_hours_part_of_the_day(opens, shuts):
-    kept = policy.hours_of([opens.isoformat(), shuts.isoformat()])
-    if policy.hours_faults(opens, shuts):
-        assert kept == policy.Hours()
-    else:
-        assert kept == policy.Hours(opens, shuts)
+    kept = policy.Hours() if policy.hours_faults(opens, shuts) else policy.Hours(opens, shuts)
     assert policy.outside(time(19), time(20), worked=True, hours=kept) == 60
     assert policy.outside(time(0), time(23, 59), worked=True, hours=kept) >= 23 * 60 + 59 - 600
+
+
+@given(HOURS, HOURS, st.times(), st.times(), st.text(max_size=2))
+def test_nobody_but_the_head_with_a_reason_makes_less_study_count_as_load(before, after, begin, end, reason):
+    def load(hours):
+        return policy.outside(*sorted((begin, end)), worked=True, hours=hours)
+
+    if load(after) < load(before):
+        assert "head_only" in policy.change_faults(before, after, head=False, reason=reason)
+        faults = policy.change_faults(before, after, head=True, reason=reason)
+        assert faults == ([] if reason.strip() else ["no_reason"])
+    if after.opens >= before.opens and after.shuts <= before.shuts and after != before:
+        assert policy.change_faults(before, after, head=False, reason="") == []
 
 
 @given(st.lists(st.integers(0, 300), max_size=6), st.integers(0, 3), st.integers(0, 300))
@@ -344,8 +353,14 @@ def test_the_bureau_says_when_it_works_and_plans_settled_afterwards_count_by_it(
         ):
             assert words in office.post(page, said).content.decode()
         assert queries.office_hours() == policy.Hours()
-        office.post(page, {"opens": "08:00", "shuts": "17:30"})
+        longer = {"opens": "08:00", "shuts": "17:30"}  # no more hours, but half an hour that was load
+        assert "只有市局主要负责人" in office.post(page, longer | {"reason": "夏天"}).content.decode()
+        chief = a_client(city.chief)
+        assert "请写明理由" in chief.post(page, longer).content.decode()
+        chief.post(page, longer | {"reason": "夏季作息"})
         assert queries.office_hours() == policy.Hours(time(8), time(17, 30))
+        assert "夏季作息" in office.get(reverse("study:recurrences")).content.decode()
+        assert "与现在的上下班时间相同" in office.post(page, longer).content.decode()
         for person in (city.head, city.clerk, city.secretary, city.officer, city.system, city.guidance):
             assert a_client(person).get(page).status_code == 403
             with pytest.raises(Forbidden):
@@ -356,3 +371,6 @@ def test_the_bureau_says_when_it_works_and_plans_settled_afterwards_count_by_it(
     )
     assert [one.outside for plan in (before, after) for one in testing.sessions_of(plan)] == [30, 0]
     assert Entry.objects.filter(act="study.set_hours", detail__contains="17:30").exists()
+    assert not Entry.objects.filter(detail__contains="夏季").exists()
+    hours.set_hours(opens=time(9), shuts=time(17), by=city.office, at=at)  # a shorter day needs no reason
+    assert queries.office_hours() == policy.Hours(time(9), time(17))

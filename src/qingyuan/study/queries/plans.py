@@ -12,19 +12,25 @@ from qingyuan.burden.api import queries as burden
 from qingyuan.campaign.api import Campaign, units_of
 from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
-from qingyuan.org.api import Branch, Person, Unit, kinds, queries, scope, setting
+from qingyuan.org.api import Branch, Person, Unit, kinds, queries, scope
 from qingyuan.study.kinds import SessionState
-from qingyuan.study.models import PlanLine, Recurrence, Session, WeeklyPlan
+from qingyuan.study.models import HoursChange, PlanLine, Recurrence, Session, WeeklyPlan
 from qingyuan.study.policy import plans as policy
 from qingyuan.study.policy.sessions import REST, Taken, excused
 from qingyuan.study.queries.places import PLAN, Place, covered
 
-HOURS, SET_HOURS = "study.office_hours", "study.set_hours"
+SET_HOURS, WIDEN_HOURS = "study.set_hours", "study.widen_hours"
+
+
+def last_change() -> HoursChange | None:
+    """The bureau's last word about its office hours."""
+    return HoursChange.objects.select_related("by").order_by("-pk").first()
 
 
 def office_hours() -> policy.Hours:
     """When the bureau works, as it has decided; else as shipped."""
-    return policy.hours_of(setting(HOURS, None))
+    last = last_change()
+    return policy.Hours(last.opens, last.shuts) if last else policy.Hours()
 
 
 def caps() -> policy.Caps:

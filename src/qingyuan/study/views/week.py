@@ -207,6 +207,8 @@ def recurrences(request: Request) -> HttpResponseBase:
     shown = {
         "here": here,
         "can_set_hours": may(request.by, queries.SET_HOURS, at=at),
+        "changed": (changed := queries.last_change()),
+        "hours": changed or policy.Hours(),
         "rows": [
             (
                 rule,
@@ -285,5 +287,8 @@ def set_hours(request: Request) -> HttpResponseBase:
         button=_("保存"),
         back=back,
         trail=_("固定学习日"),
-        lead=_("学习在这个时间以外的分钟数算班后学习，受上限约束。已经定下的计划不重算。"),
+        lead=_(
+            "学习在这个时间以外的分钟数算班后学习，受上限约束。缩短随时可以；延长等于提高上限，"
+            "须由市局主要负责人写明理由。已经定下的计划不重算。"
+        ),
     )
