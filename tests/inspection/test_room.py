@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from qingyuan.burden.api import kinds as burden
@@ -121,6 +123,16 @@ def test_a_list_that_nobody_answered_is_taken_into_the_draft_each_item_once(city
     assert [row.act for row in acts().order_by("index")][-3:] == [
         "inspection.merge_list", "inspection.withdraw_list", "inspection.submit_list",
     ]  # fmt: skip
+
+
+def test_a_list_is_locked_before_it_is_looked_at_whether_anybody_has_answered(city, at, sent):
+    made = again(city, at, [city.ours, city.theirs])
+    with CaptureQueriesContext(connection) as asked:
+        room.merge_list(list_id=made.pk, other_id=sent.pk, by=city.approver, at=at)
+    said = [one["sql"] for one in asked]
+    locked = next(n for n, sql in enumerate(said) if f'"inspection_checklist"."id" = {sent.pk}' in sql)
+    looked = next(n for n, sql in enumerate(said) if "NOT EXISTS" in sql.upper())
+    assert locked < looked
 
 
 def test_what_somebody_answered_or_others_were_asked_is_not_taken_in(city, at, sent):
