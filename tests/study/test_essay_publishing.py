@@ -92,8 +92,14 @@ def test_the_way_from_an_offer_to_a_named_source_and_back_through_the_pages(city
         assert TITLE in desk
         assert TITLE in reader.get(review).content.decode()
         decline = reverse("study:decline_publication", args=[essay.pk])
+        assert "审阅这篇心得的人也看得到" in reader.get(decline).content.decode()
         reader.post(decline, {"words": "写了报警人的住址", "version": 0})
         assert "写了报警人的住址" in author.get(mine).content.decode()
+        assert "写了报警人的住址" in a_client(city.head).get(review).content.decode()  # as the page says
+        author.cookies["qingyuan_language"] = "en"
+        form = author.get(reverse("study:offer_essay", args=[call.pk])).content.decode()
+        author.cookies["qingyuan_language"] = "zh-hans"
+        assert "Title of the essay" in form
         author.post(reverse("study:offer_essay", args=[call.pk]), {"title": TITLE, "named": "yes"})
         wrong = reader.post(reverse("study:publish_essay", args=[essay.pk]), {"version": 0}, follow=True)
         assert "请看最新内容" in wrong.content.decode()
