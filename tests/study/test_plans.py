@@ -1,5 +1,6 @@
 """Weekly plans: the days of rules, what is copied, the caps, who plans where, what a settled plan opens."""
 
+import re
 from datetime import date, time, timedelta
 
 import chinese_calendar
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingyuan.burden.kinds import Cap
+from qingyuan.burden.models import Spent
 from qingyuan.burden.rules.caps import set_cap
+from qingyuan.burden.rules.spending import add_up_weeks
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.org.testing import a_branch, a_client, a_duty, a_person
@@ -336,6 +339,41 @@ def test_the_whole_way_of_a_week_through_the_pages(city, at):
         with clock.stopped_at(at):
             assert client.get(reverse("study:week") + f"?at=u{city.ours.pk}").status_code == status
             assert client.post(reverse("study:settle_plan", args=[plan.pk])).status_code == status
+
+
+def stamp_of(client, page):
+    return re.search('name="opened" value="([^"]+)"', client.get(page).content.decode())[1]
+
+
+def test_the_minutes_of_a_plan_are_measured_and_stand_beside_the_cap_that_promises_three(city, at):
+    for unit in (city.ours, city.theirs):
+        for _turn in range(6):
+            a_person(unit)
+    plan = testing.a_plan(city.campaign, city.ours, date(2021, 3, 8), by=city.clerk, at=at, settled=False)
+    add, week = reverse("study:add_line", args=[plan.pk]), reverse("study:week") + f"?at=u{city.ours.pk}"
+    line = {"title": "早课", "kind": "group", "day": "2021-03-10", "starts": "09:00", "ends": "10:00"}
+    client, moment = a_client(city.clerk), at
+    for page, press, said in ((add, add, line), (week, reverse("study:settle_plan", args=[plan.pk]), {})):
+        with clock.stopped_at(moment):
+            stamp = stamp_of(client, page)
+        moment += timedelta(minutes=2)
+        with clock.stopped_at(moment):
+            client.post(press, {**said, "opened": stamp})
+    plan.refresh_from_db()
+    assert plan.settled_at == moment
+    rows = Spent.objects.filter(source="study.plan")
+    assert list(rows.values_list("person", "kind", "seconds")) == [(city.clerk.pk, "form", 120)] * 2
+    whole, later = [city.root.path], at + timedelta(days=14)
+    assert queries.minutes_of_plans(whole, at) is None  # no week is over
+    add_up_weeks(at=later)
+    found = queries.minutes_of_plans(whole, later)
+    assert (found.part, found.whole, found.most) == (4, 1, 3)
+    assert queries.minutes_of_plans([city.station.path], later) is None  # nobody, or few
+    set_cap(cap=Cap.PLAN_MINUTES, value=2, by=city.office, at=at)
+    assert queries.minutes_of_plans(whole, later).most == 2
+    with clock.stopped_at(later):
+        page = a_client(city.office).get(reverse("burden:meter")).content.decode()
+    assert "每份周计划用时" in page
 
 
 def test_the_bureau_says_when_it_works_and_plans_settled_afterwards_count_by_it(city, at):

@@ -1,6 +1,6 @@
 """What the room plugs into the rest of the house."""
 
-from qingyuan.burden.api import OwnForm, named, own_forms
+from qingyuan.burden.api import OwnForm, measures, named, own_forms
 from qingyuan.burden.api import kinds as burden
 from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
@@ -8,7 +8,8 @@ from qingyuan.org.api import Reach, Role, permit
 from qingyuan.study.jobs import tend_essays
 from qingyuan.study.queries import feed
 from qingyuan.study.queries.essays import MOST, WRITE
-from qingyuan.study.queries.places import RECORD
+from qingyuan.study.queries.places import PLAN, RECORD
+from qingyuan.study.queries.plans import minutes_of_plans
 from qingyuan.study.rules.sessions import OUTSIDE
 from qingyuan.study.shelves import calendar
 
@@ -55,6 +56,8 @@ def _plans() -> None:
     permit("study.see_figures", _("查看学习教育数字"), {**OFFICE, **UNIT_SIDE, **ABOVE})
     permit("study.attend", _("参加本支部学习"), {Role.OFFICER: Reach.OWN})
     named.put(OUTSIDE, _("班后和休息日学习"))
+    named.put(PLAN, _("周学习计划"))
+    measures.put("plans", minutes_of_plans)
     own_forms.put(
         RECORD,
         OwnForm(
