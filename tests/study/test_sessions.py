@@ -356,6 +356,7 @@ def test_figures_say_leaders_first_by_unit_and_never_a_name(city, at):
         for person in (city.office, city.guidance, city.inspector, city.head):
             page = a_client(person).get(reverse("study:figures")).content.decode()
             assert page.index("领导干部参学率") < page.index("普通党员参学率")
+            assert "人数再少也单列" in page  # docs/decisions/0029-small-groups.md
             assert "0/1 · 0.0%" in page
             assert "4/4 · 100.0%" in page
             for name in ("分局长", "民警甲", "民警乙"):
