@@ -185,6 +185,11 @@ def test_papers_of_an_answer_fall_under_the_cap_of_attachments(city, at):
         meter.caps.set_cap(cap=burden.Cap.ATTACHMENTS, value=0, by=city.office, at=at)
         page = a_client(city.clerk).get(reverse("inspection:asked", args=[asked.pk])).content.decode()
     assert f"i{item.pk}-paper_1" not in page
+    meter.caps.set_cap(cap=burden.Cap.ATTACHMENTS, value=99999, reason="多打了几个九", by=city.chief, at=at)
+    with clock.stopped_at(at):
+        page = a_client(city.clerk).get(reverse("inspection:asked", args=[asked.pk])).content.decode()
+    assert page.count(f'name="i{item.pk}-paper_') == 10
+    meter.caps.set_cap(cap=burden.Cap.ATTACHMENTS, value=0, by=city.office, at=at)
     one = answers.Said(item.pk, Result.FINE)
     assert answers.answer_items(asked_id=asked.pk, said=[one], by=city.clerk, at=at)
 
