@@ -370,7 +370,8 @@ def test_the_pages_ask_a_fixed_number_of_times(city, at, contest, django_assert_
     client = a_client(city.clerk)
     with clock.stopped_at(at):
         for name in ("contest", "enter_practice"):
-            client.get(reverse(f"study:{name}", args=[contest.pk]))
+            page = client.get(reverse(f"study:{name}", args=[contest.pk])).content.decode()
+            assert name == "enter_practice" or "推荐到2021-03-12为止" in page  # the last day itself included
             with django_assert_max_num_queries(24):
                 client.get(reverse(f"study:{name}", args=[contest.pk]))
         with django_assert_max_num_queries(20):
