@@ -96,7 +96,7 @@ def sound(name: str, side: str, world: "World") -> dict[str, object] | None:
         "session": {"words": "一句话"},
         "cancel": {"why": "全员出警"},
         "make_up": {"on": "2021-03-19", "person": [member.pk if member else 0]},
-        "set_hours": {"opens": "08:00", "shuts": "17:30"},
+        "set_hours": {"opens": "09:00", "shuts": "17:30"},
         "sign": {"code": "000000"},
     }
     return forms.get(name.removeprefix("study:")) if name.startswith("study:") else None

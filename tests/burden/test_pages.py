@@ -152,7 +152,7 @@ def test_the_meter_shows_groups_and_never_the_few(city, at, django_assert_max_nu
     assert "超过上限" in page
     for _turn in range(8):
         a_unit(city.root)
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(43):
         assert get(city.office, "meter").status_code == 200
     assert get(city.head, "unit", city.theirs.pk).status_code == 404
     assert get(city.officer, "meter").status_code == 403

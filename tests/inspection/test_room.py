@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from qingyuan.burden.api import kinds as burden
@@ -123,6 +125,16 @@ def test_a_list_that_nobody_answered_is_taken_into_the_draft_each_item_once(city
     ]  # fmt: skip
 
 
+def test_a_list_is_locked_before_it_is_looked_at_whether_anybody_has_answered(city, at, sent):
+    made = again(city, at, [city.ours, city.theirs])
+    with CaptureQueriesContext(connection) as asked:
+        room.merge_list(list_id=made.pk, other_id=sent.pk, by=city.approver, at=at)
+    said = [one["sql"] for one in asked]
+    locked = next(n for n, sql in enumerate(said) if f'"inspection_checklist"."id" = {sent.pk}' in sql)
+    looked = next(n for n, sql in enumerate(said) if "NOT EXISTS" in sql.upper())
+    assert locked < looked
+
+
 def test_what_somebody_answered_or_others_were_asked_is_not_taken_in(city, at, sent):
     fewer = again(city, at, [city.ours])
     with pytest.raises(Missing):
@@ -173,6 +185,11 @@ def test_papers_of_an_answer_fall_under_the_cap_of_attachments(city, at):
         meter.caps.set_cap(cap=burden.Cap.ATTACHMENTS, value=0, by=city.office, at=at)
         page = a_client(city.clerk).get(reverse("inspection:asked", args=[asked.pk])).content.decode()
     assert f"i{item.pk}-paper_1" not in page
+    meter.caps.set_cap(cap=burden.Cap.ATTACHMENTS, value=99999, reason="多打了几个九", by=city.chief, at=at)
+    with clock.stopped_at(at):
+        page = a_client(city.clerk).get(reverse("inspection:asked", args=[asked.pk])).content.decode()
+    assert page.count(f'name="i{item.pk}-paper_') == 10
+    meter.caps.set_cap(cap=burden.Cap.ATTACHMENTS, value=0, by=city.office, at=at)
     one = answers.Said(item.pk, Result.FINE)
     assert answers.answer_items(asked_id=asked.pk, said=[one], by=city.clerk, at=at)
 

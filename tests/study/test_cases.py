@@ -384,6 +384,8 @@ def test_what_cannot_be_released_is_refused_in_words_and_for_whom(city, second, 
     for person in (city.office, city.head, city.officer, city.guidance):
         with pytest.raises(Forbidden):
             release_case(case_id=made.pk, version=made.version, by=person, at=at)
+    made.refresh_from_db()
+    assert made.approved_by == second  # who approved it is a second person to its public text, too
     release_case(case_id=made.pk, version=made.version, by=second, at=at)
     with pytest.raises(CannotApproveCase, match="已经对外公开"):
         release_case(case_id=made.pk, version=made.version, by=second, at=at)

@@ -300,6 +300,15 @@ def test_what_cannot_be_set_up_changed_entered_or_called_off_is_refused_with_its
         rules.cast_ballot(contest_id=contest.pk, picked=[], by=city.officer, at=OPEN)
 
 
+def test_whoever_set_a_contest_up_is_put_on_its_jury_by_nobody(city, at, contest, far):
+    other = a_person(city.root, Role.CAMPAIGN_OFFICE, name="整顿办乙")
+    jury = a_draft([city.office, *far])
+    with pytest.raises(CannotKeepContest, match="发起人不能当评委"):
+        rules.change_contest(contest_id=contest.pk, draft=jury, by=other, at=at)
+    assert not contest.jury.filter(person=city.office).exists()
+    rules.change_contest(contest_id=contest.pk, draft=a_draft(far), by=other, at=at)
+
+
 def test_a_second_person_signs_once_after_the_ballot(city, at, contest):
     with pytest.raises(CannotKeepContest, match="投票截止以后"):
         rules.sign_contest(contest_id=contest.pk, by=city.chief, at=OPEN)
@@ -361,7 +370,8 @@ def test_the_pages_ask_a_fixed_number_of_times(city, at, contest, django_assert_
     client = a_client(city.clerk)
     with clock.stopped_at(at):
         for name in ("contest", "enter_practice"):
-            client.get(reverse(f"study:{name}", args=[contest.pk]))
+            page = client.get(reverse(f"study:{name}", args=[contest.pk])).content.decode()
+            assert name == "enter_practice" or "推荐到2021-03-12为止" in page  # the last day itself included
             with django_assert_max_num_queries(24):
                 client.get(reverse(f"study:{name}", args=[contest.pk]))
         with django_assert_max_num_queries(20):

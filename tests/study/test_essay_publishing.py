@@ -92,8 +92,14 @@ def test_the_way_from_an_offer_to_a_named_source_and_back_through_the_pages(city
         assert TITLE in desk
         assert TITLE in reader.get(review).content.decode()
         decline = reverse("study:decline_publication", args=[essay.pk])
+        assert "审阅这篇心得的人也看得到" in reader.get(decline).content.decode()
         reader.post(decline, {"words": "写了报警人的住址", "version": 0})
         assert "写了报警人的住址" in author.get(mine).content.decode()
+        assert "写了报警人的住址" in a_client(city.head).get(review).content.decode()  # as the page says
+        author.cookies["qingyuan_language"] = "en"
+        form = author.get(reverse("study:offer_essay", args=[call.pk])).content.decode()
+        author.cookies["qingyuan_language"] = "zh-hans"
+        assert "Title of the essay" in form
         author.post(reverse("study:offer_essay", args=[call.pk]), {"title": TITLE, "named": "yes"})
         wrong = reader.post(reverse("study:publish_essay", args=[essay.pk]), {"version": 0}, follow=True)
         assert "请看最新内容" in wrong.content.decode()
@@ -179,6 +185,34 @@ def test_when_the_campaign_ends_published_essays_are_hidden_at_once_and_go_with_
         rules.offer_essay(call_id=call.pk, title=TITLE, named=True, by=city.mate, at=LATER)
     essays.let_go(call_id=call.pk, at=LATER)
     assert not EssayPublication.objects.exists()
+
+
+def test_a_published_essay_is_no_longer_named_as_source_once_its_campaign_ended(city: City, read):
+    call, essay = read
+    other = handed_in(call, city.officer, own_words(2) + STORY, AT)
+    row = published(city, call, essay)
+    mine, review = reverse("study:essay", args=[call.pk]), reverse("study:essay_review", args=[other.pk])
+    Campaign.objects.filter(pk=call.campaign_id).update(ended_at=LATER, ended_by=city.office)
+    with clock.stopped_at(LATER):  # the job that deletes all essays has not run yet
+        for person, page in ((city.officer, mine), (city.secretary, review)):
+            seen = a_client(person).get(page).content.decode()
+            assert "本局另一篇心得" in seen
+            for told in (TITLE, city.mate.name, reverse("study:published_essay", args=[row.pk])):
+                assert told not in seen
+
+
+def test_who_looks_in_the_moment_in_which_an_offer_is_taken_back_is_told_of_another_essay(
+    city: City, read, monkeypatch
+):
+    call, essay = read
+    other = handed_in(call, city.officer, own_words(2) + STORY, AT)
+    published(city, call, essay)
+    found = queries.found_in(other, queries.text_of(other))
+    assert {one.origin for one in found} == {Origin.PUBLISHED}
+    rules.take_offer_back(call_id=call.pk, by=city.mate, at=AT)
+    monkeypatch.setattr(queries, "found_in", lambda _essay, _text: found)
+    (part,) = queries.look(other, queries.text_of(other)).copied
+    assert (part.origin, part.title, part.author, part.source) == (Origin.ESSAY, "", "", "")
 
 
 def test_the_list_asks_a_fixed_number_of_times_and_opens_to_nobody_without_study(

@@ -1,5 +1,6 @@
 """Weekly plans: the days of rules, what is copied, the caps, who plans where, what a settled plan opens."""
 
+import re
 from datetime import date, time, timedelta
 
 import chinese_calendar
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingyuan.burden.kinds import Cap
+from qingyuan.burden.models import Spent
 from qingyuan.burden.rules.caps import set_cap
+from qingyuan.burden.rules.spending import add_up_weeks
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
 from qingyuan.org.testing import a_branch, a_client, a_duty, a_person
@@ -96,13 +99,22 @@ def test_minutes_after_hours_are_counted_by_the_minute(begin, end, worked, hours
 
 @given(st.times(), st.times())
 def test_no_office_hours_make_an_evening_or_a_day_of_more_than_ten_hours_part_of_the_day(opens, shuts):
-    kept = policy.hours_of([opens.isoformat(), shuts.isoformat()])
-    if policy.hours_faults(opens, shuts):
-        assert kept == policy.Hours()
-    else:
-        assert kept == policy.Hours(opens, shuts)
+    kept = policy.Hours() if policy.hours_faults(opens, shuts) else policy.Hours(opens, shuts)
     assert policy.outside(time(19), time(20), worked=True, hours=kept) == 60
     assert policy.outside(time(0), time(23, 59), worked=True, hours=kept) >= 23 * 60 + 59 - 600
+
+
+@given(HOURS, HOURS, st.times(), st.times(), st.text(max_size=2))
+def test_nobody_but_the_head_with_a_reason_makes_less_study_count_as_load(before, after, begin, end, reason):
+    def load(hours):
+        return policy.outside(*sorted((begin, end)), worked=True, hours=hours)
+
+    if load(after) < load(before):
+        assert "head_only" in policy.change_faults(before, after, head=False, reason=reason)
+        faults = policy.change_faults(before, after, head=True, reason=reason)
+        assert faults == ([] if reason.strip() else ["no_reason"])
+    if after.opens >= before.opens and after.shuts <= before.shuts and after != before:
+        assert policy.change_faults(before, after, head=False, reason="") == []
 
 
 @given(st.lists(st.integers(0, 300), max_size=6), st.integers(0, 3), st.integers(0, 300))
@@ -329,6 +341,41 @@ def test_the_whole_way_of_a_week_through_the_pages(city, at):
             assert client.post(reverse("study:settle_plan", args=[plan.pk])).status_code == status
 
 
+def stamp_of(client, page):
+    return re.search('name="opened" value="([^"]+)"', client.get(page).content.decode())[1]
+
+
+def test_the_minutes_of_a_plan_are_measured_and_stand_beside_the_cap_that_promises_three(city, at):
+    for unit in (city.ours, city.theirs):
+        for _turn in range(6):
+            a_person(unit)
+    plan = testing.a_plan(city.campaign, city.ours, date(2021, 3, 8), by=city.clerk, at=at, settled=False)
+    add, week = reverse("study:add_line", args=[plan.pk]), reverse("study:week") + f"?at=u{city.ours.pk}"
+    line = {"title": "早课", "kind": "group", "day": "2021-03-10", "starts": "09:00", "ends": "10:00"}
+    client, moment = a_client(city.clerk), at
+    for page, press, said in ((add, add, line), (week, reverse("study:settle_plan", args=[plan.pk]), {})):
+        with clock.stopped_at(moment):
+            stamp = stamp_of(client, page)
+        moment += timedelta(minutes=2)
+        with clock.stopped_at(moment):
+            client.post(press, {**said, "opened": stamp})
+    plan.refresh_from_db()
+    assert plan.settled_at == moment
+    rows = Spent.objects.filter(source="study.plan")
+    assert list(rows.values_list("person", "kind", "seconds")) == [(city.clerk.pk, "form", 120)] * 2
+    whole, later = [city.root.path], at + timedelta(days=14)
+    assert queries.minutes_of_plans(whole, at) is None  # no week is over
+    add_up_weeks(at=later)
+    found = queries.minutes_of_plans(whole, later)
+    assert (found.part, found.whole, found.most) == (4, 1, 3)
+    assert queries.minutes_of_plans([city.station.path], later) is None  # nobody, or few
+    set_cap(cap=Cap.PLAN_MINUTES, value=2, by=city.office, at=at)
+    assert queries.minutes_of_plans(whole, later).most == 2
+    with clock.stopped_at(later):
+        page = a_client(city.office).get(reverse("burden:meter")).content.decode()
+    assert "每份周计划用时" in page
+
+
 def test_the_bureau_says_when_it_works_and_plans_settled_afterwards_count_by_it(city, at):
     lines = [(date(2021, 3, 10), testing.a_lesson("早课", "08:00", "09:00"))]
     before = testing.a_plan(city.campaign, city.ours, date(2021, 3, 8), lines, by=city.clerk, at=at)
@@ -344,8 +391,14 @@ def test_the_bureau_says_when_it_works_and_plans_settled_afterwards_count_by_it(
         ):
             assert words in office.post(page, said).content.decode()
         assert queries.office_hours() == policy.Hours()
-        office.post(page, {"opens": "08:00", "shuts": "17:30"})
+        longer = {"opens": "08:00", "shuts": "17:30"}  # no more hours, but half an hour that was load
+        assert "只有市局主要负责人" in office.post(page, longer | {"reason": "夏天"}).content.decode()
+        chief = a_client(city.chief)
+        assert "请写明理由" in chief.post(page, longer).content.decode()
+        chief.post(page, longer | {"reason": "夏季作息"})
         assert queries.office_hours() == policy.Hours(time(8), time(17, 30))
+        assert "夏季作息" in office.get(reverse("study:recurrences")).content.decode()
+        assert "与现在的上下班时间相同" in office.post(page, longer).content.decode()
         for person in (city.head, city.clerk, city.secretary, city.officer, city.system, city.guidance):
             assert a_client(person).get(page).status_code == 403
             with pytest.raises(Forbidden):
@@ -356,3 +409,6 @@ def test_the_bureau_says_when_it_works_and_plans_settled_afterwards_count_by_it(
     )
     assert [one.outside for plan in (before, after) for one in testing.sessions_of(plan)] == [30, 0]
     assert Entry.objects.filter(act="study.set_hours", detail__contains="17:30").exists()
+    assert not Entry.objects.filter(detail__contains="夏季").exists()
+    hours.set_hours(opens=time(9), shuts=time(17), by=city.office, at=at)  # a shorter day needs no reason
+    assert queries.office_hours() == policy.Hours(time(9), time(17))

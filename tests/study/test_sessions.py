@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingyuan.burden.kinds import Cap
-from qingyuan.burden.models import Spent
+from qingyuan.burden.models import OwnSeen, Spent
 from qingyuan.burden.rules.caps import set_cap
 from qingyuan.kit import clock
 from qingyuan.kit.errors import Forbidden, Missing
@@ -109,6 +109,23 @@ def test_a_session_is_recorded_once_by_the_branch_with_those_on_duty_filled_in(c
     entry = Entry.objects.get(act="study.record")
     assert entry.subject == f"study_session:{session.pk}"
     assert "讨论" not in str(entry.detail)
+
+
+def test_a_session_whose_form_is_stopped_is_not_recorded_and_no_address_opens_it_all_the_same(city, at):
+    session = opened(city, at)
+    OwnSeen.objects.create(code="study.record", on=date(2020, 12, 1))
+    page = reverse("study:session", args=[session.pk])
+    with clock.stopped_at(AFTER):
+        client = a_client(city.secretary)
+        for address in (page, f"{page}?needed=1"):  # nobody's safety hangs on it
+            assert "第十七条" in client.get(address).content.decode()
+            client.post(address, {"words": ""})
+            session.refresh_from_db()
+            assert session.state == "planned"
+        OwnSeen.objects.all().delete()
+        client.post(page, {"words": ""})
+    session.refresh_from_db()
+    assert session.state == "held"
 
 
 def test_who_is_on_a_roster_cannot_be_recorded_as_absent_but_may_have_come(city, at):
@@ -305,7 +322,7 @@ def test_the_way_of_a_session_through_the_pages(city, at):
         client = a_client(city.secretary)
         assert "有1次学习等着登记" in client.get(reverse("study:sessions")).content.decode()
         shown = client.get(page).content.decode()
-        assert shown.index(f"n{city.head.pk}") < shown.index(f"n{city.secretary.pk}")
+        assert shown.index(f'id="n{city.head.pk}"') < shown.index(f'id="n{city.secretary.pk}"')
         answer = client.post(page, {f"p{city.officer.pk}": "absent"})
         assert "不能记为缺席" in answer.content.decode()
         answer = client.post(page, {f"p{city.head.pk}": "leave", "words": "一句话"}, follow=True)
@@ -339,6 +356,7 @@ def test_figures_say_leaders_first_by_unit_and_never_a_name(city, at):
         for person in (city.office, city.guidance, city.inspector, city.head):
             page = a_client(person).get(reverse("study:figures")).content.decode()
             assert page.index("领导干部参学率") < page.index("普通党员参学率")
+            assert "人数再少也单列" in page  # docs/decisions/0029-small-groups.md
             assert "0/1 · 0.0%" in page
             assert "4/4 · 100.0%" in page
             for name in ("分局长", "民警甲", "民警乙"):

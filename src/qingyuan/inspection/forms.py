@@ -14,6 +14,7 @@ from qingyuan.kit.words import choices
 from qingyuan.matters.api import Category
 from qingyuan.org.api import Unit
 
+PLACES_AT_MOST = 10  # to put files of one answer, whatever the cap says
 PAPER_HELP = _("PDF、图片、Word、Excel，每份不超过 10 MB；只附程序留下的材料，不附对人的评价意见")
 
 
@@ -143,7 +144,8 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *given: Any, paper: str, most: int, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.places = [f"paper_{number}" for number in range(1, most + 1)] if paper else []
+        places = range(1, min(most, PLACES_AT_MOST) + 1)
+        self.places = [f"paper_{number}" for number in places] if paper else []
         for number, name in enumerate(self.places, 1):
             self.fields[name] = CheckedFile(
                 label=_("材料%(n)d（%(paper)s）") % {"n": number, "paper": paper},

@@ -53,7 +53,8 @@ def asked_for(
     back: str,
     trail: Words,
     lead: Words = "",
+    opened: str = "",
 ) -> HttpResponse:
-    """The page of one form. ``trail``: what the way back is called."""
+    """The page of one form. ``trail``: what the way back is called; ``opened``: a stamp that comes back with it."""
     shown = {"form": form, "title": title, "button": button, "back": back, "lead": lead, "trail": trail}
-    return render(request, "kit/form.html", shown)
+    return render(request, "kit/form.html", {**shown, "opened": opened})

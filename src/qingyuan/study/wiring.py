@@ -1,6 +1,6 @@
 """What the room plugs into the rest of the house."""
 
-from qingyuan.burden.api import OwnForm, named, own_forms
+from qingyuan.burden.api import OwnForm, measures, named, own_forms
 from qingyuan.burden.api import kinds as burden
 from qingyuan.kit import clockwork, menu
 from qingyuan.kit.words import _
@@ -8,8 +8,8 @@ from qingyuan.org.api import Reach, Role, permit
 from qingyuan.study.jobs import tend_essays
 from qingyuan.study.queries import feed
 from qingyuan.study.queries.essays import MOST, WRITE
-from qingyuan.study.queries.places import RECORD
-from qingyuan.study.queries.plans import HOURS
+from qingyuan.study.queries.places import PLAN, RECORD
+from qingyuan.study.queries.plans import minutes_of_plans
 from qingyuan.study.rules.sessions import OUTSIDE
 from qingyuan.study.shelves import calendar
 
@@ -49,11 +49,15 @@ def _plans() -> None:
     permit("study.plan", _("制订周学习计划"), {**OFFICE, **UNIT_SIDE, **SECRETARY})
     permit("study.settle_plan", _("定下周学习计划"), {**OFFICE, **UNIT_SIDE, **SECRETARY})
     permit("study.set_recurrence", _("规定固定学习日"), {**OFFICE, **UNIT_SIDE})
-    permit("study.set_hours", _("规定上下班时间"), {Role.CAMPAIGN_OFFICE: Reach.BUREAU}, settings=(HOURS,))
+    head = {Role.UNIT_HEAD: Reach.BUREAU}
+    permit("study.set_hours", _("规定上下班时间"), {Role.CAMPAIGN_OFFICE: Reach.BUREAU, **head})
+    permit("study.widen_hours", _("提早上班或者推迟下班"), head)
     permit("study.record", _("登记学习情况"), {Role.CLERK: Reach.UNIT, **SECRETARY})
     permit("study.see_figures", _("查看学习教育数字"), {**OFFICE, **UNIT_SIDE, **ABOVE})
     permit("study.attend", _("参加本支部学习"), {Role.OFFICER: Reach.OWN})
     named.put(OUTSIDE, _("班后和休息日学习"))
+    named.put(PLAN, _("周学习计划"))
+    measures.put("plans", minutes_of_plans)
     own_forms.put(
         RECORD,
         OwnForm(

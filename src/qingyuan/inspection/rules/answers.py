@@ -105,8 +105,8 @@ def answer_items(*, asked_id: int, said: Sequence[Said], by: Person, at: datetim
 
 
 def _locked(asked_id: int, *, by: Person, at: datetime) -> Asked:
-    """Who, then lock: a unit's list that is still asked for."""
-    asked = asked_units(by, at=at).select_for_update(of=("self",)).filter(pk=asked_id).first()
+    """Who, then lock: a unit's list that is still asked for, and that nobody withdraws meanwhile."""
+    asked = asked_units(by, at=at).select_for_update(of=("self", "check_list")).filter(pk=asked_id).first()
     if asked is None:
         raise missing()
     require(by, queries.ANSWER, at=at, path=asked.unit.path)

@@ -61,9 +61,11 @@ def merge_list(*, list_id: int, other_id: int, by: Person, at: datetime) -> Chec
     """
     found = locked(list_id, by=by, at=at)
     at_desk(found)
-    if other_id not in {one.pk for one in room.mergeable(found, by, at=at)}:
+    other = (
+        CheckList.objects.select_for_update().filter(pk=other_id).first()
+    )  # before looking: nobody answers it now
+    if other is None or other_id not in {one.pk for one in room.mergeable(found, by, at=at)}:
         raise missing()
-    other = CheckList.objects.select_for_update().get(pk=other_id)
     have = {ledger.fingerprint(item.what) for item in found.items.all()}
     fresh = [item for item in other.items.all() if ledger.fingerprint(item.what) not in have]
     last = found.items.aggregate(last=Max("order"))["last"] or 0

@@ -119,7 +119,7 @@ class BackForm(forms.Form):
 class OfferForm(forms.Form):
     """An essay offered to the bureau."""
 
-    title = forms.CharField(label=_("题目"), max_length=60)
+    title = forms.CharField(label=_("心得题目"), max_length=60)
     named = forms.TypedChoiceField(
         label=_("署名"),
         coerce=lambda said: said == "yes",

@@ -206,3 +206,9 @@ class HoursForm(forms.Form):
 
     opens = ClockField(label=_("上班时间"))
     shuts = ClockField(label=_("下班时间"))
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=300,
+        required=False,
+        help_text=_("提早上班或者推迟下班必填，随签名保存；缩短可以不写"),
+    )

@@ -24,7 +24,7 @@ from qingyuan.study.models.life import (
     SpecialDutyItem,
 )
 from qingyuan.study.models.materials import Handout, Material
-from qingyuan.study.models.plans import Lesson, PlanLine, Recurrence, WeeklyPlan
+from qingyuan.study.models.plans import HoursChange, Lesson, PlanLine, Recurrence, WeeklyPlan
 from qingyuan.study.models.sessions import Attendance, Session, SignIn
 from qingyuan.study.models.understanding import Attempt, Choice, Question, Reply, Topic, Understanding
 
@@ -51,6 +51,7 @@ __all__ = [
     "Event",
     "Handout",
     "HiddenName",
+    "HoursChange",
     "Joining",
     "Lesson",
     "LifeDate",

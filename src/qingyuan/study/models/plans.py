@@ -98,6 +98,24 @@ class WeeklyPlan(models.Model):
         return f"{self.unit_id} {self.monday}"
 
 
+class HoursChange(models.Model):
+    """New office hours of the bureau. The latest ones hold; who let them be longer says why."""
+
+    opens = models.TimeField(_("上班时间"))
+    shuts = models.TimeField(_("下班时间"))
+    reason = models.CharField(_("理由"), max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(shuts__gt=F("opens")), name="office_shuts_after_it_opens"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opens:%H:%M}–{self.shuts:%H:%M}"
+
+
 class PlanLine(Lesson):
     """One line of a plan. When the plan is settled, it is a session of every branch concerned."""
 

@@ -94,7 +94,7 @@ DAY_AT_MOST = 600  # minutes from opening to closing, the break at noon included
 
 @dataclass(frozen=True)
 class Hours:
-    """Office hours of the bureau, a setting; shipped as follows."""
+    """Office hours of the bureau; shipped as follows."""
 
     opens: time = time(8, 30)
     shuts: time = time(18)
@@ -109,17 +109,20 @@ def hours_faults(opens: time, shuts: time) -> list[str]:
     return faults + (["long"] if length > DAY_AT_MOST else [])
 
 
-def hours_of(kept: object) -> Hours:
-    """Office hours as a setting keeps them, or the shipped ones if it keeps nothing sound.
+def change_faults(before: Hours, after: Hours, *, head: bool, reason: str) -> list[str]:
+    """What stands against other office hours. What lies in longer ones is no load any more: that raises the cap of
+    study after hours, so everybody in charge may shorten them, and only the head lets them begin earlier or end later.
 
-    >>> hours_of(["09:00", "17:30"]), hours_of("always") == Hours()
-    (Hours(opens=datetime.time(9, 0), shuts=datetime.time(17, 30)), True)
+    >>> change_faults(Hours(), Hours(time(9)), head=False, reason="")
+    []
+    >>> change_faults(Hours(), Hours(time(8)), head=False, reason="夏天")
+    ['head_only']
     """
-    try:
-        opens, shuts = (time.fromisoformat(one) for one in kept)  # type: ignore[attr-defined]
-    except (TypeError, ValueError):
-        return Hours()
-    return Hours() if hours_faults(opens, shuts) else Hours(opens, shuts)
+    faults = ["same"] if after == before else []
+    if after.opens < before.opens or after.shuts > before.shuts:
+        faults += [] if head else ["head_only"]
+        faults += [] if reason.strip() else ["no_reason"]
+    return faults
 
 
 def outside(starts: time, ends: time, *, worked: bool, hours: Hours) -> int:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -19,7 +19,6 @@ from qingyuan.study.models import (
     EssayCall,
     EssayCount,
     EssayDraft,
-    EssayPublication,
     EssaySource,
 )
 from qingyuan.study.policy import essays as policy
@@ -149,6 +148,7 @@ def look(essay: Essay, text: str) -> Looked:
     found = found_in(essay, text)
     sources = _sources(found)
     open_to_all = essay_published.named({one.source for one in found if one.origin is Origin.PUBLISHED})
+    found = [_as_told(one, open_to_all) for one in found]
     parts, number = list[Part](), 0
     for piece in policy.pieces(len(text), found):
         said = text[piece.begin : piece.end]
@@ -172,6 +172,13 @@ def look(essay: Essay, text: str) -> Looked:
     return Looked(tuple(parts), policy.weighed(text, found))
 
 
+def _as_told(one: policy.Found, named: Mapping[int, essay_published.Named]) -> policy.Found:
+    """An essay that its author took back, between the two questions even, is another essay again."""
+    if one.origin is Origin.PUBLISHED and one.source not in named:
+        return policy.Found(one.begin, one.end, Origin.ESSAY)
+    return one
+
+
 def _sources(found: Iterable[policy.Found]) -> dict[int, EssaySource]:
     keys = {one.source for one in found if one.origin in (Origin.TEMPLATE, Origin.DOCUMENT)}
     return EssaySource.objects.in_bulk(keys) if keys else {}
@@ -187,9 +194,7 @@ def found_in(essay: Essay, text: str) -> list[policy.Found]:
             "pk", flat=True
         )
     )
-    open_to_all = EssayPublication.objects.filter(
-        essay__call__campaign=essay.call.campaign_id, published_at__isnull=False
-    )
+    open_to_all = essay_published.published(essay.call.campaign)
     published = set(open_to_all.values_list("essay", flat=True))
     found = []
     for one in held.collection.find(text, leave_out=place):

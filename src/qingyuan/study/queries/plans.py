@@ -1,30 +1,55 @@
 """Weekly plans: the one of a place and week, what it would do to its branches, and who has none yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from qingyuan.burden.api import Measure
 from qingyuan.burden.api import kinds as burden_kinds
 from qingyuan.burden.api import queries as burden
 from qingyuan.campaign.api import Campaign, units_of
 from qingyuan.kit import workdays
 from qingyuan.kit.clock import local_day
-from qingyuan.org.api import Branch, Person, Unit, kinds, queries, scope, setting
+from qingyuan.kit.words import _
+from qingyuan.org.api import Branch, Person, Unit, kinds, queries, scope
 from qingyuan.study.kinds import SessionState
-from qingyuan.study.models import PlanLine, Recurrence, Session, WeeklyPlan
+from qingyuan.study.models import HoursChange, PlanLine, Recurrence, Session, WeeklyPlan
 from qingyuan.study.policy import plans as policy
 from qingyuan.study.policy.sessions import REST, Taken, excused
 from qingyuan.study.queries.places import PLAN, Place, covered
 
-HOURS, SET_HOURS = "study.office_hours", "study.set_hours"
+SET_HOURS, WIDEN_HOURS = "study.set_hours", "study.widen_hours"
+
+
+def last_change() -> HoursChange | None:
+    """The bureau's last word about its office hours."""
+    return HoursChange.objects.select_related("by").order_by("-pk").first()
 
 
 def office_hours() -> policy.Hours:
     """When the bureau works, as it has decided; else as shipped."""
-    return policy.hours_of(setting(HOURS, None))
+    last = last_change()
+    return policy.Hours(last.opens, last.shuts) if last else policy.Hours()
+
+
+def minutes_of_plans(places: Sequence[str], at: datetime) -> Measure | None:
+    """For the page of the burden: minutes from opening to saving for each weekly plan settled in the same weeks,
+    beside the cap that promises how few they are.
+    """
+    spent = burden.meter.spent_on(PLAN, places)
+    if spent is None:
+        return None
+    settled = WeeklyPlan.objects.filter(
+        queries.within(places, "unit__path"),
+        settled_at__lte=at,
+        settled_at__date__gte=spent.first,
+        settled_at__date__lte=spent.last,
+    ).count()
+    most = burden.budget.cap(burden_kinds.Cap.PLAN_MINUTES)
+    return Measure(_("每份周计划用时（分钟）"), spent.minutes, settled, most) if settled else None
 
 
 def caps() -> policy.Caps:

@@ -50,7 +50,7 @@ class ContestDraft:
 def set_up_contest(*, campaign: Campaign, draft: ContestDraft, by: Person, at: datetime) -> Contest:
     """Set a contest up, with its jury."""
     require(by, KEEP, at=at, path=campaign.unit.path)
-    jury, problems = _jury(draft, campaign, by, at)
+    jury, problems = _jury(draft, campaign, {by.police_no}, at)
     if problems:
         raise CannotKeepContest(problems)
     made = Contest(campaign=campaign, made_at=at, made_by=by)
@@ -61,7 +61,7 @@ def set_up_contest(*, campaign: Campaign, draft: ContestDraft, by: Person, at: d
 def change_contest(*, contest_id: int, draft: ContestDraft, by: Person, at: datetime) -> Contest:
     """Change days or jury while practices are entered; once the ballot is open both are fixed."""
     found = _locked(contest_id, by, at, KEEP)
-    jury, problems = _jury(draft, found.campaign, by, at)
+    jury, problems = _jury(draft, found.campaign, {by.police_no, found.made_by.police_no}, at)
     if questions.phase(found, local_day(at)) is not Phase.ENTRIES:
         problems = [Reason("begun", _("推荐截止以后，日期和评委不能再改；确有问题的，取消后另行发起"))]
     if problems:
@@ -82,9 +82,9 @@ def _keep(
 
 
 def _jury(
-    draft: ContestDraft, campaign: Campaign, by: Person, at: datetime
+    draft: ContestDraft, campaign: Campaign, keepers: set[str], at: datetime
 ) -> tuple[list[Person], list[Reason]]:
-    """The jurors that the numbers name, and all that is wrong with the draft."""
+    """The jurors that the numbers name, and all that is wrong with the draft. ``keepers``: who sets it up."""
     wanted = list(dict.fromkeys(number.strip() for number in draft.jury if number.strip()))
     rows = Person.objects.filter(police_no__in=wanted).prefetch_related(queries.post_on(at))
     top = campaign.unit.path
@@ -111,7 +111,7 @@ def _jury(
     if strange:
         words = _("没有这些警号，或者不在本次教育整顿的单位：%(numbers)s")
         problems.append(Reason("unknown", words, "jury", {"numbers": listed(strange[:10])}))
-    if by.police_no in wanted:
+    if keepers & set(wanted):
         problems.append(Reason("own", _("发起人不能当评委"), "jury"))
     return [known[number] for number in wanted if number in known], problems
 

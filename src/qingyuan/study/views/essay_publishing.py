@@ -105,7 +105,7 @@ def decline(request: Request, pk: int) -> HttpResponseBase:
         button=_("不公开"),
         back=back,
         trail=_("待我审阅"),
-        lead=_("理由只有作者看得到；改了可以再提。"),
+        lead=_("理由告诉作者，审阅这篇心得的人也看得到；改了可以再提。"),
     )
 
 

@@ -67,7 +67,7 @@ def session(request: Request, pk: int) -> HttpResponseBase:
     at, by = clock.now(), request.by
     found = _session(request, pk)
     records = queries.recordable(by, at=at).filter(pk=pk).exists()
-    stop = stopped(RECORD, at=at) if records and "needed" not in request.GET else None
+    stop = stopped(RECORD, at=at) if records else None
     members = queries.expected(found, at=at) if records and found.state != SessionState.CANCELLED else []
     form = AttendanceForm(request.POST or None, members=members, initial={"words": found.note})
     if request.method == "POST":

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from qingyuan.burden.api import measure, opening
 from qingyuan.kit import clock
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.endings import asked_for, gone, pressed, tried
@@ -73,8 +74,18 @@ def week(request: Request) -> HttpResponseBase:
         "sessions": {} if plan is None or here.branch is None else queries.sessions_by_line(plan),
         "can_set": may(request.by, SET, at=at, path=here.unit.path),
         "address": address(here, monday),
+        "opened": opening(form=PLAN, by=request.by, at=at),
     }
     return render(request, "study/week.html", shown)
+
+
+def _opened(request: Request) -> str:
+    """When a page of the plan was opened, signed; the first time counts where it comes back."""
+    return request.POST.get("opened") or opening(form=PLAN, by=request.by, at=clock.now())
+
+
+def _measured(request: Request) -> None:
+    measure(form=PLAN, stamp=request.POST.get("opened", ""), by=request.by, at=clock.now())
 
 
 @needs(PLAN)
@@ -106,9 +117,14 @@ def _back(plan: WeeklyPlan) -> str:
 def settle(request: Request, pk: int) -> HttpResponseBase:
     """Settle a plan."""
     plan = _plan(request, pk)
+
+    def settle_it() -> None:
+        rules.settle_plan(plan_id=pk, by=request.by, at=clock.now())
+        _measured(request)
+
     return pressed(
         request,
-        lambda: rules.settle_plan(plan_id=pk, by=request.by, at=clock.now()),
+        settle_it,
         _("已定下，各支部到时间登记即可。"),
         _back(plan),
     )
@@ -125,9 +141,16 @@ def add_line(request: Request, pk: int) -> HttpResponseBase:
         day = form.cleaned_data["day"]
         at = clock.now()
         if tried(form, lambda: rules.add_line(plan_id=pk, day=day, draft=form.draft, by=request.by, at=at)):
+            _measured(request)
             return gone(request, _("已添加。"), _back(plan))
     return asked_for(
-        request, form, title=_("添加学习"), button=_("添加"), back=_back(plan), trail=_("周学习计划")
+        request,
+        form,
+        title=_("添加学习"),
+        button=_("添加"),
+        back=_back(plan),
+        trail=_("周学习计划"),
+        opened=_opened(request),
     )
 
 
@@ -154,9 +177,16 @@ def change_line(request: Request, pk: int) -> HttpResponseBase:
         if tried(
             form, lambda: rules.change_line(line_id=pk, day=day, draft=form.draft, by=request.by, at=at)
         ):
+            _measured(request)
             return gone(request, _("已保存。"), _back(plan))
     return asked_for(
-        request, form, title=_("修改学习"), button=_("保存"), back=_back(plan), trail=_("周学习计划")
+        request,
+        form,
+        title=_("修改学习"),
+        button=_("保存"),
+        back=_back(plan),
+        trail=_("周学习计划"),
+        opened=_opened(request),
     )
 
 
@@ -207,6 +237,8 @@ def recurrences(request: Request) -> HttpResponseBase:
     shown = {
         "here": here,
         "can_set_hours": may(request.by, queries.SET_HOURS, at=at),
+        "changed": (changed := queries.last_change()),
+        "hours": changed or policy.Hours(),
         "rows": [
             (
                 rule,
@@ -285,5 +317,8 @@ def set_hours(request: Request) -> HttpResponseBase:
         button=_("保存"),
         back=back,
         trail=_("固定学习日"),
-        lead=_("学习在这个时间以外的分钟数算班后学习，受上限约束。已经定下的计划不重算。"),
+        lead=_(
+            "学习在这个时间以外的分钟数算班后学习，受上限约束。缩短随时可以；延长等于提高上限，"
+            "须由市局主要负责人写明理由。已经定下的计划不重算。"
+        ),
     )
