@@ -61,6 +61,7 @@ urlpatterns = [
     path("rotation/", rotation.rotations, name="rotations"),
     path("rotation/new/", rotation.begin, name="begin_rotation"),
     path("rotation/<int:pk>/", rotation.rotation, name="rotation"),
+    path("rotation/<int:pk>/result/", rotation.tell_result, name="tell_rotation_result"),
     path("rotation/<int:pk>/batches/new/", rotation.add_batch, name="add_batch"),
     path("rotation/<int:pk>/move/", rotation.move, name="move_placement"),
     path("calendar/", own.calendar, name="own_calendar"),
