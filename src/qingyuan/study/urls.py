@@ -138,6 +138,7 @@ urlpatterns = [
     path("contests/<int:pk>/entries/<int:entry_pk>/withdraw/", contests.withdraw, name="withdraw_entry"),
     path("contests/<int:pk>/ballot/", contests.ballot, name="cast_ballot"),
     path("contests/<int:pk>/sign/", contests.sign, name="sign_contest"),
+    path("contests/<int:pk>/result/", contests.tell_result, name="tell_contest_result"),
     # essays
     path("essays/", essays.essays, name="essays"),
     path("essays/new/", essays.call_essay, name="call_essay"),
