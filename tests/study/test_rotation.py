@@ -100,8 +100,12 @@ def test_in_one_line_what_came_of_a_cycle_when_its_last_batch_is_over(city: City
     page_of = reverse("study:rotation", args=[made.pk])
     with clock.stopped_at(over):
         clerk, head = a_client(city.clerk), a_client(city.head)
-        assert "还没有登记结果" in clerk.get(page_of).content.decode()
         to = reverse("study:tell_rotation_result", args=[made.pk])
+        page = clerk.get(page_of).content.decode()
+        assert to in page
+        assert "还没有登记结果" not in page  # two are not placed yet, and the cycle goes on
+        rules.add_batch(rotation_id=made.pk, draft=rules.BatchDraft(APRIL, APRIL, 9), by=city.clerk, at=at)
+        assert "还没有登记结果" in clerk.get(page_of).content.decode()
         assert to not in head.get(page_of).content.decode()
         assert head.get(to).status_code == 403
         assert "当初想达到的效果：人人会办新流程" in clerk.get(to).content.decode()

@@ -55,6 +55,7 @@ def rotation(request: Request, pk: int) -> HttpResponseBase:
     asked = request.GET.get("batch", "")
     chosen = next((one for one in batches if str(one.number) == asked), None) if keeps else None
     lines = queries.by_unit(found, by, at=at)
+    people, placed = sum(line.people for line in lines), sum(line.placed for line in lines)
     shown = {
         "rotation": found,
         "keeps": keeps,
@@ -63,8 +64,9 @@ def rotation(request: Request, pk: int) -> HttpResponseBase:
         "names": queries.names(chosen) if chosen else (),
         "lines": lines,
         "over": is_over(found.to_on, [one.last_on for one in batches], clock.today()),
-        "people": sum(line.people for line in lines),
-        "placed": sum(line.placed for line in lines),
+        "due": found.to_on < clock.today() or placed == people,
+        "people": people,
+        "placed": placed,
     }
     return render(request, "study/rotation.html", shown)
 
