@@ -472,6 +472,22 @@ def test_each_of_180_branches_held_its_party_day_on_the_first_friday_of_three_mo
     assert held == [(day, 180, 180) for day in ("2021-04-02", "2021-05-07", "2021-06-04")]
 
 
+def test_lists_contests_and_events_say_what_they_wanted_and_when_they_are_over_what_came_of_it(
+    city_b: Built,
+) -> None:
+    lists = city_b.rows("""
+        SELECT state, effect <> '', came_of <> '', due_on FROM inspection_checklist ORDER BY id""")
+    closed = [(state, bool(wants), bool(came)) for state, wants, came, _due in lists]
+    assert closed == [("closed", True, True)] * 3 + [("sent", True, False)]
+    assert lists[3][3] < "2021-06-30"  # past its deadline: the line is still to be written
+    assert city_b.rows(
+        "SELECT count(*) FROM study_event WHERE effect = '' OR state = 'held' AND came_of = ''"
+    ) == [(0,)]
+    contests = city_b.rows("""
+        SELECT effect <> '', came_of <> '' FROM study_contest ORDER BY id""")
+    assert [(bool(wants), bool(came)) for wants, came in contests] == [(True, True), (True, False)]
+
+
 def test_one_contest_is_signed_one_is_voted_on_and_what_was_offered_is_published_or_waits(
     city_b: Built,
 ) -> None:

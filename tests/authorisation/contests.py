@@ -15,7 +15,7 @@ NAMES = {
     **dict.fromkeys(("contest", "change_contest", "call_off_contest", "withdraw_entry"), "contest"),
     "enter_practice": "contest_without",
     "cast_ballot": "contest_ballot",
-    "sign_contest": "contest_count",
+    **dict.fromkeys(("sign_contest", "tell_contest_result"), "contest_count"),
 }
 THINGS = {f"study:{name}": thing for name, thing in NAMES.items()}
 KEYS = {"entry_pk": "contest_entry"}
@@ -40,7 +40,7 @@ def set_up(world: "World", campaigns: Mapping[str, Campaign], at: datetime) -> N
         )
         for thing, (entries_until, votes_until) in DAYS.items():
             draft = rules.ContestDraft(
-                f"亮点{tag}", entries_until, votes_until, 2, [one.police_no for one in jury]
+                f"亮点{tag}", entries_until, votes_until, 2, [one.police_no for one in jury], "有人照做"
             )
             made = rules.set_up_contest(campaign=campaigns[side], draft=draft, by=office, at=at)
             world.put(thing, side, made.pk)
@@ -61,6 +61,7 @@ def sound(name: str, side: str, world: "World") -> dict[str, object] | None:
         jury = (people.their_officer, people.by["stranger"], people.their_head)
     contest = {
         "title": "亮点",
+        "effect": "有人照做",
         "entries_until": "2021-03-26",
         "votes_until": "2021-04-02",
         "picks": 2,
@@ -69,6 +70,7 @@ def sound(name: str, side: str, world: "World") -> dict[str, object] | None:
     forms: dict[str, Callable[[], dict[str, object]]] = {
         "study:set_up_contest": lambda: contest,
         "study:change_contest": lambda: contest,
+        "study:tell_contest_result": lambda: {"came_of": "两处照做"},  # not signed yet: the form again
         "study:call_off_contest": lambda: {"why": "不办"},
         "study:enter_practice": lambda: {"practice": f"lesson-{world.of['lesson'][side]}"},
         "study:cast_ballot": dict,

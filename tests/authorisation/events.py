@@ -20,11 +20,12 @@ NAMES = {
     **dict.fromkeys(("accept_day", "record_held", "accept_proposed"), "life_branch"),
     **dict.fromkeys(("end_special", "tick_item"), "special_duty"),
     **dict.fromkeys(("rotation", "add_batch", "move_placement"), "rotation"),
+    "tell_rotation_result": "over_rotation",
 }
 THINGS = {f"study:{name}": thing for name, thing in NAMES.items()}
 ONE_FOR_ALL = ("study:change_life_rule", "study:feed")
 FIXED = {"rule_code": "party_day", "period": "2021-04-01", "number": 1}
-TODAY, SOON = date(2021, 3, 19), date(2021, 3, 24)
+TODAY, SOON, PAST = date(2021, 3, 19), date(2021, 3, 24), date(2021, 3, 12)
 
 
 def set_up(world: "World", at: datetime) -> None:
@@ -63,6 +64,10 @@ def set_up(world: "World", at: datetime) -> None:
             unit=unit, name=f"轮训{tag}", effect="会办", from_on=TODAY, to_on=SOON, by=by, at=at
         )
         world.put("rotation", side, cycle.pk)
+        over = rotation.begin_rotation(
+            unit=unit, name=f"上一轮{tag}", effect="会办", from_on=PAST, to_on=PAST, by=by, at=at
+        )
+        world.put("over_rotation", side, over.pk)
     life.begin_rules(on=TODAY, by=people.by["office_city"], at=at)
     lecture = {"speaker": "外请", "open_to": Openness.BELOW}
     world.put("study_event", "above", plan("above", EventKind.LECTURE, "全市报告", **lecture))
@@ -99,6 +104,7 @@ def sound(name: str, side: str, world: "World") -> dict[str, object] | None:
             "unit": unit.pk, "name": "又一轮", "effect": "会办", "from_on": "2021-04-01", "to_on": "2021-04-30",
         },
         "add_batch": {"first_on": "2021-03-22", "last_on": "2021-03-23", "seats": 2},
+        "tell_rotation_result": {"came_of": "都会办了"},
         "move_placement": {"person": person.police_no},
     }  # fmt: skip
     room, _colon, act = name.partition(":")

@@ -26,6 +26,7 @@ NAMES = {
     ),
     **dict.fromkeys(("approve", "return"), "submitted_list"),
     **dict.fromkeys(("export", "again", "withdraw"), "sent_list"),
+    "close": "answered_list",
     "list": "any_list",
     "asked": "asked_list",
     "correct": "list_answer",
@@ -82,6 +83,18 @@ def set_up(world: "World", campaign: Campaign, at: datetime) -> None:
         )
         world.put("sent_list", side, sent.pk)
         world.put("any_list", side, sent.pk)
+        over = testing.a_sent_list(
+            campaign,
+            [station],
+            by=maker,
+            approver=head,
+            at=at,
+            unit=unit,
+            topic="drugs",
+            title=f"禁毒自查{tag}",
+        )
+        testing.answered(testing.asked_of(over, station), *[Result.FINE] * 3, by=clerk, at=at)
+        world.put("answered_list", side, over.pk)
         asked = testing.asked_of(above, unit)
         item, _left, with_paper = above.items.order_by("order")
         paper = testing.a_paper(f"公示{tag}.pdf", b"%PDF-1.4 of this matter")
@@ -127,6 +140,7 @@ def sound(name: str, side: str, world: "World") -> dict[str, object] | None:
         "approve": lambda: version("submitted_list"),
         "return": lambda: {"words": "补依据"},
         "withdraw": lambda: {"words": "另行部署"},
+        "close": lambda: {"came_of": f"本级问到的单位都做到了{OWN if side == 'own' else FOREIGN}"},
         "again": lambda: {"due_on": "2021-06-30"},
         "asked": an_answer,
         "correct": lambda: {"result": "fine", "reason": "看错"},

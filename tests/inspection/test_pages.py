@@ -68,6 +68,8 @@ def test_the_whole_way_of_a_list_through_the_pages(city):
     assert made.items.count() == 5
     assert "请选择有这项职能的单位" in page
     assert "下发前还差这些" in page
+    assert "请用一句话写明想达到的效果" in page
+    post(maker, "change", made.pk, **head, effect="设备都经过审核", version=made.version)
     page = words(post(maker, "units", made.pk, units=[city.ours.pk, city.theirs.pk]))
     assert "2/4 · 50.0%" in page
     assert "下发前还差这些" not in page

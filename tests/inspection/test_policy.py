@@ -16,6 +16,7 @@ DAY = date(2021, 3, 19)
 def faults(kind=ListKind.SEVEN_RISKS, **changed):
     said = {
         "kind": kind, "title": "公务用枪检查", "source": "通报", "function": "配枪单位", "failed": "没有清点",
+        "effect": "枪弹账物一致",
         "items": [policy.ItemText("枪弹账物是否一致", "清点", "条令第五条", "一致")], "units": 3, "due_on": DAY,
     }  # fmt: skip
     return [(one.code, one.item) for one in policy.sending_faults(policy.ListText(**(said | changed)), DAY)]
@@ -27,12 +28,12 @@ def test_a_list_that_lacks_nothing_may_go_out():
 
 def test_a_list_says_everything_that_keeps_it_at_the_desk_at_once():
     found = faults(
-        kind=ListKind.ALERT, source="", function=" ", failed="", units=0, due_on=DAY - timedelta(days=1),
+        kind=ListKind.ALERT, source="", function=" ", failed="", effect=" ", units=0, due_on=DAY - timedelta(days=1),
         items=[policy.ItemText("看枪柜", "", "", "", example=True)],
     )  # fmt: skip
     assert set(found) == {
-        ("no_source", 0), ("no_function", 0), ("no_failed", 0), ("no_units", 0), ("past", 0), ("example", 1),
-        ("no_basis", 1), ("no_criterion", 1),
+        ("no_source", 0), ("no_function", 0), ("no_failed", 0), ("no_effect", 0), ("no_units", 0), ("past", 0),
+        ("example", 1), ("no_basis", 1), ("no_criterion", 1),
     }  # fmt: skip
     assert ("no_items", 0) in faults(items=[])
 
@@ -212,3 +213,34 @@ def test_a_problem_on_the_ledger_cannot_be_corrected_away():
     assert against(Result.FINE, True) == ["stands"]
     assert against(Result.FINE, False) == []
     assert against(Result.PROBLEM, True) == []
+
+
+# -- what it wanted and what came of it (236) -----------------------------------------------------------------------
+
+
+def ending(came_of="十一个单位账物一致", *, effect="枪弹账物一致", answered=True, today=DAY):
+    said = policy.Ending(ListKind.SEVEN_RISKS, effect, came_of, DAY, answered)
+    return [one.code for one in policy.closing_faults(said, today)]
+
+
+def test_a_list_is_closed_with_a_line_of_its_own_when_all_answered_or_the_deadline_is_over():
+    assert ending() == []
+    assert ending(answered=False) == ["too_soon"]
+    assert ending(answered=False, today=DAY + timedelta(days=1)) == []
+    assert ending(" ") == ["no_came_of"]
+    assert ending("枪弹账物一致。") == ["repeats_effect"]
+    assert ending("民警家属都满意") == ["private"]
+    assert ending(effect="") == []  # it went out before this was asked
+
+
+@given(st.text(max_size=12), st.text(max_size=12), st.booleans(), days)
+def test_what_may_be_closed_says_something_and_something_else_than_was_wanted(
+    effect, came_of, answered, today
+):
+    if "too_soon" in ending(effect=effect, came_of=came_of, answered=answered, today=today):
+        assert not answered
+        assert today <= DAY
+    if not ending(effect=effect, came_of=came_of, answered=answered, today=today):
+        assert came_of.strip()
+        assert came_of != effect
+        assert answered or today > DAY

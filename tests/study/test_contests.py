@@ -129,6 +129,7 @@ def a_point(city, unit, leader, at):
 def a_draft(who, **changed) -> rules.ContestDraft:
     said = {
         "title": "党建亮点",
+        "effect": "好做法有人照做",
         "entries_until": UNTIL,
         "votes_until": LAST,
         "picks": 2,
@@ -164,6 +165,7 @@ def test_the_whole_way_through_the_pages_without_a_word_to_write(city, at, far):
     office, clerk, theirs = (a_client(one) for one in (city.office, city.clerk, city.stranger))
     said = {
         "title": "党建亮点",
+        "effect": "好做法有人照做",
         "entries_until": UNTIL.isoformat(),
         "votes_until": LAST.isoformat(),
         "picks": 1,
@@ -270,6 +272,7 @@ def test_what_cannot_be_set_up_changed_entered_or_called_off_is_refused_with_its
 ):
     for words, changed in (
         ("请写明名称", {"title": " "}),
+        ("想达到的效果", {"effect": " "}),
         ("不能早于今天", {"entries_until": at.date() - timedelta(days=1)}),
         ("须晚于推荐截止", {"votes_until": UNTIL}),
         ("每位评委可选1到10个", {"picks": 0}),
@@ -321,6 +324,40 @@ def test_a_second_person_signs_once_after_the_ballot(city, at, contest):
         rules.sign_contest(contest_id=contest.pk, by=other, at=OVER)
     with pytest.raises(IntegrityError), transaction.atomic():
         Contest.objects.update(signed_by=city.office)
+
+
+def test_in_one_line_what_came_of_a_contest_once_its_outcome_is_signed(city, at, contest):
+    def tell(came_of="两个单位照着办了", by=city.office, at=OVER):
+        return rules.tell_result(contest_id=contest.pk, came_of=came_of, by=by, at=at)
+
+    with pytest.raises(CannotKeepContest) as refusal:
+        tell("好做法有人照做。")
+    assert [reason.code for reason in refusal.value.reasons] == ["unsigned", "repeats_effect"]
+    other = a_person(city.root, Role.CAMPAIGN_OFFICE, name="整顿办乙")
+    rules.sign_contest(contest_id=contest.pk, by=other, at=OVER)
+    with pytest.raises(CannotKeepContest, match="一句话写明结果"):
+        tell(" ")
+    for by in (city.officer, city.head, city.chief, city.guidance):
+        with pytest.raises(Forbidden):
+            tell(by=by)
+    here, to = (reverse(f"study:{name}", args=[contest.pk]) for name in ("contest", "tell_contest_result"))
+    with clock.stopped_at(OVER):
+        office = a_client(city.office)
+        assert "还没有登记结果" in a_client(city.mate).get(here).content.decode()
+        assert a_client(city.mate).get(to).status_code == 403
+        assert "当初想达到的效果：好做法有人照做" in office.get(to).content.decode()
+        assert (
+            "两个单位照着办了" in office.post(to, {"came_of": tell().came_of}, follow=True).content.decode()
+        )
+        for page in (here, reverse("study:contests")):
+            told = a_client(city.guidance).get(page).content.decode()
+            assert "好做法有人照做" in told
+            assert "两个单位照着办了" in told
+    acts = Entry.objects.filter(act="study.tell_contest_result").order_by("index")
+    assert ['"again":true' in one.detail.replace(" ", "") for one in acts] == [False, True]
+    assert not any("照着" in one.detail for one in acts)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Contest.objects.update(came_by=None)
 
 
 def test_who_may_not_is_turned_away_and_another_bureaus_contest_does_not_exist(city, at, contest, far):

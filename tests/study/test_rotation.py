@@ -19,6 +19,7 @@ from qingyuan.trail.models import Entry
 from tests.study.conftest import City
 
 DAYS = Period(date(2021, 4, 12), date(2021, 4, 14))
+APRIL = date(2021, 4, 12)
 
 
 @given(
@@ -78,6 +79,45 @@ def test_a_cycle_places_everybody_once_and_shift_workers_first(city: City, at) -
     assert Entry.objects.filter(subject=f"rotation:{made.pk}").count() == 5
 
 
+def test_in_one_line_what_came_of_a_cycle_when_its_last_batch_is_over(city: City, at) -> None:
+    made, over = begun(city, at), at + timedelta(days=60)
+
+    def tell(came_of="四十人会办新流程，三人还要再练", by=city.clerk, at=over):
+        return rules.tell_result(rotation_id=made.pk, came_of=came_of, by=by, at=at)
+
+    with pytest.raises(CannotPlace) as refusal:
+        tell(" ")
+    assert {reason.code for reason in refusal.value.reasons} == {"early", "no_came_of"}
+    rules.add_batch(rotation_id=made.pk, draft=rules.BatchDraft(APRIL, APRIL, 3), by=city.clerk, at=at)
+    with pytest.raises(CannotPlace, match="最后一批"):
+        tell(at=at)
+    with pytest.raises(CannotPlace, match="照抄"):
+        tell("人人会办新流程。")
+    with pytest.raises(Forbidden):
+        tell(by=city.head)
+    with pytest.raises(Missing):
+        tell(by=city.stranger)
+    page_of = reverse("study:rotation", args=[made.pk])
+    with clock.stopped_at(over):
+        clerk, head = a_client(city.clerk), a_client(city.head)
+        to = reverse("study:tell_rotation_result", args=[made.pk])
+        page = clerk.get(page_of).content.decode()
+        assert to in page
+        assert "还没有登记结果" not in page  # two are not placed yet, and the cycle goes on
+        rules.add_batch(rotation_id=made.pk, draft=rules.BatchDraft(APRIL, APRIL, 9), by=city.clerk, at=at)
+        assert "还没有登记结果" in clerk.get(page_of).content.decode()
+        assert to not in head.get(page_of).content.decode()
+        assert head.get(to).status_code == 403
+        assert "当初想达到的效果：人人会办新流程" in clerk.get(to).content.decode()
+        assert "请用一句话写明结果" not in clerk.get(to).content.decode()
+        assert "会办新流程，三人" in clerk.post(to, {"came_of": tell().came_of}, follow=True).content.decode()
+        for page in (page_of, reverse("study:rotations")):
+            assert "三人还要再练" in head.get(page).content.decode()
+    told = Entry.objects.filter(act="study.tell_rotation_result").order_by("index")
+    assert ["再练" in one.detail for one in told] == [False, False]
+    assert ['"again":true' in one.detail.replace(" ", "") for one in told] == [False, True]
+
+
 def test_each_reason_to_refuse_a_cycle_or_a_batch(city: City, at) -> None:
     for person in (city.head, city.officer, city.stranger, city.guidance, city.secretary):
         with pytest.raises(Forbidden):
@@ -102,9 +142,6 @@ def test_each_reason_to_refuse_a_cycle_or_a_batch(city: City, at) -> None:
     assert {reason.code for reason in refusal.value.reasons} == {"reversed", "outside", "seats"}
     with pytest.raises(Missing):
         rules.add_batch(rotation_id=made.pk, draft=rules.BatchDraft(APRIL, APRIL, 1), by=city.stranger, at=at)
-
-
-APRIL = date(2021, 4, 12)
 
 
 def test_the_pages_show_counts_to_units_and_names_to_who_plans(

@@ -9,7 +9,7 @@ class CannotMake(Refused):
 
 
 class CannotSend(Refused):
-    """A check list cannot be submitted, approved, returned or withdrawn like this."""
+    """A check list cannot be submitted, approved, returned withdrawn or closed like this."""
 
 
 class CannotAnswer(Refused):

@@ -59,6 +59,10 @@ class ListForm(forms.Form):
     function = forms.CharField(
         label=_("涉及的职能"), max_length=200, help_text=_("没有这项职能的单位不问，并记为“未问”")
     )
+    effect = forms.CharField(
+        label=_("想达到的效果"), max_length=120, required=False,
+        help_text=_("一句话，例如“查询都写明事由”。下发前必填，结束时用一句话对照它写结果"),
+    )  # fmt: skip
     due_on = DayField(label=_("答复期限"))
 
 
@@ -107,6 +111,12 @@ class AgainForm(forms.Form):
 
 class WordsForm(forms.Form):
     words = long_text(_("理由"), limit=300)
+
+
+class CloseForm(forms.Form):
+    came_of = forms.CharField(
+        label=_("结果"), max_length=200, help_text=_("一句话，对照想达到的效果写；没有达到的照实写，不写人名")
+    )
 
 
 class VersionForm(forms.Form):

@@ -20,10 +20,12 @@ class ListState(StrEnum):
     DRAFT = "draft"  # 拟订中
     SUBMITTED = "submitted"  # 待批准
     SENT = "sent"  # 已下发
+    CLOSED = "closed"  # 已结束
     WITHDRAWN = "withdrawn"  # 已撤回
 
 
 AT_DESK = (ListState.DRAFT, ListState.SUBMITTED)  # known to those who make and approve, and to nobody else
+OUT = (ListState.SENT, ListState.CLOSED)  # went out and was not withdrawn
 
 
 class Result(StrEnum):
@@ -53,6 +55,7 @@ STATE_WORDS = {
     ListState.DRAFT: _("拟订中"),
     ListState.SUBMITTED: _("待批准"),
     ListState.SENT: _("已下发"),
+    ListState.CLOSED: _("已结束"),
     ListState.WITHDRAWN: _("已撤回"),
 }
 RESULT_WORDS = {

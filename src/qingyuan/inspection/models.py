@@ -46,6 +46,7 @@ class CheckList(models.Model):
 
     ``not_before``: put off until that day, since a unit was full.
     ``function``: which function a unit must have to be asked. ``failed``: what control failed in the case elsewhere.
+    ``effect``: what it wants, empty only where it went out before this was asked; ``came_of``: what came of it.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
@@ -58,6 +59,7 @@ class CheckList(models.Model):
     grade = models.CharField(_("出处等级"), max_length=1, choices=choices(GRADE_WORDS))
     failed = models.TextField(_("哪道关口失守"), max_length=500, blank=True)
     function = models.CharField(_("涉及的职能"), max_length=200)
+    effect = models.CharField(_("想达到的效果"), max_length=120, blank=True)
     due_on = models.DateField(_("答复期限"))
     not_before = models.DateField(_("推迟到"), null=True)
     state = models.CharField(_("状态"), max_length=10, choices=choices(STATE_WORDS), default=ListState.DRAFT)
@@ -73,6 +75,9 @@ class CheckList(models.Model):
     sent_on = models.DateField(_("下发日期"), null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_words = models.CharField(_("撤回理由"), max_length=300, blank=True)
+    came_of = models.CharField(_("结果"), max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -104,6 +109,16 @@ class CheckList(models.Model):
                 condition=Q(withdrawn_at__isnull=True, withdrawn_words="")
                 | (Q(state=ListState.WITHDRAWN, withdrawn_at__isnull=False) & ~Q(withdrawn_words="")),
                 name="list_withdrawn_says_why",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=ListState.CLOSED, closed_at__isnull=False, closed_by__isnull=False)
+                    & ~Q(came_of="")
+                )
+                | (
+                    ~Q(state=ListState.CLOSED) & Q(came_of="", closed_at__isnull=True, closed_by__isnull=True)
+                ),
+                name="list_closed_says_what_came",
             ),
         ]
         indexes = [

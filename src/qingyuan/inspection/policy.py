@@ -13,7 +13,9 @@
 7. A problem stays a problem for as long as its matter stands on the ledger.
 8. Only a check of personnel selection asks for papers, those that a step of the procedure leaves; no more an answer
    than the cap of attachments, none that holds an opinion of a person. "Fine" without one says why there is none.
-9. How often a unit is inspected in a month, by one body and in all, and how many papers an answer holds, are caps of
+9. A list says in one line what effect it wants before it goes out. It is closed when everybody has answered or the
+   deadline is over, with one line on what came of it that does not just repeat what was wanted (requirement 236).
+10. How often a unit is inspected in a month, by one body and in all, and how many papers an answer holds, are caps of
    the room `burden`. A full unit is left out, the list is put off to a month with room, or it takes in another list.
 """
 
@@ -22,6 +24,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qingyuan.inspection.kinds import ListKind, Result
+from qingyuan.kit import effects
 
 PRIVATE = (
     *("家属", "家庭", "家访", "家人", "配偶", "夫妻", "婚姻", "恋爱", "子女", "父母", "亲友", "亲属"),
@@ -84,6 +87,7 @@ class ListText:
     source: str
     function: str
     failed: str
+    effect: str
     items: Sequence[ItemText]
     units: int
     due_on: date
@@ -136,11 +140,12 @@ def item_faults(kind: ListKind, said: ItemText, number: int = 0) -> list[Fault]:
 
 def sending_faults(said: ListText, today: date) -> list[Fault]:
     """Everything that keeps a list at the desk, all at once."""
-    faults = text_faults(said.kind, said.title, said.function, said.failed)
+    faults = text_faults(said.kind, said.title, said.function, said.failed, said.effect)
     faults += [Fault("no_source")] if not said.source.strip() else []
     faults += [Fault("no_function")] if not said.function.strip() else []
     if said.kind is ListKind.ALERT and not said.failed.strip():
         faults.append(Fault("no_failed"))
+    faults += [] if said.effect.strip() else [Fault("no_effect")]
     if not said.items:
         faults.append(Fault("no_items"))
     if len(said.items) > ITEMS_AT_MOST:
@@ -155,6 +160,30 @@ def sending_faults(said: ListText, today: date) -> list[Fault]:
     if said.due_on < today:
         faults.append(Fault("past"))
     return faults
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A list about to be closed: what it wanted, what is said to have come of it, whether ``all_answered``."""
+
+    kind: ListKind
+    effect: str
+    came_of: str
+    due_on: date
+    all_answered: bool
+
+
+def closing_faults(said: Ending, today: date) -> list[Fault]:
+    """Everything that keeps a list from being closed, all at once.
+
+    >>> day = date(2021, 3, 31)
+    >>> [one.code for one in closing_faults(Ending(ListKind.OTHER, "日志留满六个月", "", day, False), day)]
+    ['too_soon', 'no_came_of']
+    """
+    faults = [] if said.all_answered or today > said.due_on else [Fault("too_soon")]
+    if fault := effects.fault(said.effect, said.came_of):
+        faults.append(Fault(fault))
+    return faults + text_faults(said.kind, said.came_of)
 
 
 def may_approve(approver: int, made_by: int, changed_by: int) -> bool:

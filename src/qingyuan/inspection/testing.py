@@ -38,7 +38,12 @@ def a_paper(name: str = "公示.pdf", content: bytes = PAPER) -> Checked:
 
 
 def a_head(
-    topic: str = "network", *, title: str = "数据查询自查", due_on: date, failed: str = ""
+    topic: str = "network",
+    *,
+    title: str = "数据查询自查",
+    due_on: date,
+    failed: str = "",
+    effect: str = "查询都写明事由",
 ) -> lists.ListDraft:
     """The head of a list."""
     return lists.ListDraft(
@@ -48,6 +53,7 @@ def a_head(
         article="第二条",
         grade=Grade.B,
         failed=failed,
+        effect=effect,
         function="有公民信息查询权限",
         due_on=due_on,
     )

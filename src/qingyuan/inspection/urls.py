@@ -24,6 +24,7 @@ urlpatterns = [
     path("lists/<int:pk>/submit/", sending.submit, name="submit"),
     path("lists/<int:pk>/approve/", sending.approve, name="approve"),
     path("lists/<int:pk>/return/", sending.send_back, name="return"),
+    path("lists/<int:pk>/close/", sending.close, name="close"),
     path("lists/<int:pk>/withdraw/", sending.withdraw, name="withdraw"),
     path("asked/<int:pk>/", answering.asked, name="asked"),
     path("answers/<int:pk>/correct/", answering.correct, name="correct"),

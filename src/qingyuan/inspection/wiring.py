@@ -23,7 +23,7 @@ TABLES = {Role.CAMPAIGN_OFFICE: Reach.BUREAU, Role.DISCIPLINE: Reach.BUREAU}
 
 def connect() -> None:
     permit("inspection.see", _("查看检查清单和答复"), {**TEAM, **UNIT_SIDE, Role.GUIDANCE: Reach.UNIT})
-    permit("inspection.make_list", _("拟订检查清单"), TEAM)
+    permit("inspection.make_list", _("拟订和结束检查清单"), TEAM)
     permit("inspection.approve_list", _("批准、退回和撤回检查清单"), APPROVERS)
     permit("inspection.answer", _("答复检查清单"), UNIT_SIDE)
     permit("inspection.export", _("导出检查清单的答复"), {**TEAM, **UNIT_SIDE})

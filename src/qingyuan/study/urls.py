@@ -61,6 +61,7 @@ urlpatterns = [
     path("rotation/", rotation.rotations, name="rotations"),
     path("rotation/new/", rotation.begin, name="begin_rotation"),
     path("rotation/<int:pk>/", rotation.rotation, name="rotation"),
+    path("rotation/<int:pk>/result/", rotation.tell_result, name="tell_rotation_result"),
     path("rotation/<int:pk>/batches/new/", rotation.add_batch, name="add_batch"),
     path("rotation/<int:pk>/move/", rotation.move, name="move_placement"),
     path("calendar/", own.calendar, name="own_calendar"),
@@ -137,6 +138,7 @@ urlpatterns = [
     path("contests/<int:pk>/entries/<int:entry_pk>/withdraw/", contests.withdraw, name="withdraw_entry"),
     path("contests/<int:pk>/ballot/", contests.ballot, name="cast_ballot"),
     path("contests/<int:pk>/sign/", contests.sign, name="sign_contest"),
+    path("contests/<int:pk>/result/", contests.tell_result, name="tell_contest_result"),
     # essays
     path("essays/", essays.essays, name="essays"),
     path("essays/new/", essays.call_essay, name="call_essay"),

@@ -164,7 +164,6 @@ def _joined(batches: list[_Batch], limit: int, pool: ThreadPoolExecutor) -> Segm
     parts = np.sum([some for _places, some in tables] or [np.zeros(PARTS + 1, np.int64)], axis=0)
     places = np.empty(int(parts[-1]), np.uint64)
 
-
     def gather(hand: int) -> Array:
         crowds = np.zeros(len(few), np.uint8)  # each its own: eight bits share a byte
         for part in range(hand, PARTS, WORKERS):

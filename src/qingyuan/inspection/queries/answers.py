@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from qingyuan.burden.api import Measure, cap
 from qingyuan.burden.api import kinds as burden
-from qingyuan.inspection.kinds import ListState
+from qingyuan.inspection.kinds import OUT, ListState
 from qingyuan.inspection.models import Answer, Asked, Item, Sent
 from qingyuan.inspection.queries.lists import asked_units
 from qingyuan.inspection.queries.papers import with_papers
@@ -85,7 +85,7 @@ def last_time(asked: Asked) -> dict[str, Answer]:
     held = asked.check_list
     former = (
         Asked.objects.filter(unit=asked.unit_id, asked=True, check_list__topic=held.topic_id)
-        .filter(check_list__state=ListState.SENT, asked_on__lte=held.sent_on or date.max)
+        .filter(check_list__state__in=OUT, asked_on__lte=held.sent_on or date.max)
         .exclude(pk=asked.pk)
         .exclude(check_list__gt=held.pk)
         .order_by("-asked_on", "-pk")
@@ -126,7 +126,7 @@ def reminders(by: Person, *, at: datetime) -> list[Sent]:
 def asked_this_month(paths: Sequence[str], at: datetime) -> Measure | None:
     """For the page of the burden: how often a unit that was asked at all was asked this month. One query."""
     first = local_day(at).replace(day=1)
-    asked = Asked.objects.filter(asked=True, asked_on__gte=first, check_list__state=ListState.SENT)
+    asked = Asked.objects.filter(asked=True, asked_on__gte=first, check_list__state__in=OUT)
     rows = asked.filter(queries.within(paths, "unit__path"))
     found = rows.aggregate(times=Count("pk"), units=Count("unit", distinct=True))
     most = cap(burden.Cap.INSPECTIONS_MONTH)

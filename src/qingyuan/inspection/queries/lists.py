@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 
 from qingyuan.campaign.api import units_of
 from qingyuan.inspection import policy
-from qingyuan.inspection.kinds import AT_DESK, ListState
+from qingyuan.inspection.kinds import AT_DESK, OUT, ListState
 from qingyuan.inspection.models import Asked, CheckList
+from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
 from qingyuan.org.api import Person, Unit, scope
@@ -29,12 +30,20 @@ def visible(by: Person, *, at: datetime) -> QuerySet[CheckList]:
         scope(by, SEE, at=at, path="unit__path") | Q(pk__in=asked.values("check_list"))
     )
     rows = CheckList.objects.filter((Q(state__in=AT_DESK) & desk) | gone)
-    return rows.select_related("unit", "topic", "made_by", "changed_by", "approved_by", "campaign")
+    return rows.select_related(
+        "unit", "topic", "made_by", "changed_by", "approved_by", "closed_by", "campaign"
+    )
 
 
 def one(by: Person, list_id: int, *, at: datetime) -> CheckList | None:
     """A list that exists for the person."""
     return visible(by, at=at).filter(pk=list_id).first()
+
+
+def to_close(by: Person, *, at: datetime) -> QuerySet[CheckList]:
+    """Lists of the person's desk whose deadline is over and that do not say yet what came of them, the oldest first."""
+    rows = visible(by, at=at).filter(scope(by, MAKE, at=at, path="unit__path"), state=ListState.SENT)
+    return rows.filter(due_on__lt=local_day(at)).order_by("due_on", "pk")
 
 
 def asked_units(by: Person, *, at: datetime) -> QuerySet[Asked]:
@@ -59,7 +68,7 @@ def repeating(found: CheckList, units: Collection[int], on: date) -> dict[int, p
         unit__in=units,
         asked_on__isnull=False,
         check_list__topic=found.topic_id,
-        check_list__state=ListState.SENT,
+        check_list__state__in=OUT,
     ).exclude(check_list=found.pk)
     told = rows.values_list("unit", "check_list", "asked_on")
     earlier = (policy.Earlier(unit, key, day) for unit, key, day in told if day)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from qingyuan.engines.sheets import ExportColumn
 from qingyuan.inspection import policy
-from qingyuan.inspection.kinds import RESULT_WORDS, ListState, Result
+from qingyuan.inspection.kinds import OUT, RESULT_WORDS, Result
 from qingyuan.inspection.models import Answer, Asked, CheckList, Item, Paper
 from qingyuan.inspection.queries.lists import SEE, asked_units
 from qingyuan.kit.clock import local_day
@@ -64,14 +64,14 @@ def progress(found: CheckList, by: Person, *, at: datetime) -> Progress:
         "asked", "item", "result"
     ):
         given[asked_id][item_id] = result
-    sent = found.state == ListState.SENT
+    out = found.state in OUT
     lines = [
         UnitLine(
             asked=row,
             cells=tuple((item, given[row.pk].get(item.pk)) for item in items),
             done=len(given[row.pk]),
             problems=sum(result == Result.PROBLEM for result in given[row.pk].values()),
-            late=sent and policy.is_late(found.due_on, len(given[row.pk]), len(items), today),
+            late=out and policy.is_late(found.due_on, len(given[row.pk]), len(items), today),
         )
         for row in rows
     ]
@@ -91,6 +91,27 @@ def progress(found: CheckList, by: Person, *, at: datetime) -> Progress:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """Of a whole list, whoever reads it: ``complete`` of ``asked`` units, ``problems`` found."""
+
+    asked: int
+    complete: int
+    problems: int
+
+
+def tally(found: CheckList) -> Tally:
+    """What a list brought, in counts. Three queries."""
+    rows = found.units.filter(asked=True)
+    items = found.items.count()
+    told = rows.aggregate(
+        asked=Count("pk", distinct=True),
+        problems=Count("answers", filter=Q(answers__result=Result.PROBLEM)),
+    )
+    complete = rows.annotate(done=Count("answers")).filter(done__gte=items).count()
+    return Tally(told["asked"], complete, told["problems"])
+
+
+@dataclass(frozen=True)
 class Month:
     """A month: ``inspections`` after rule D9, ``asked`` of ``every`` time a unit could have been asked."""
 
@@ -105,7 +126,7 @@ class Month:
 def months(by: Person, *, at: datetime, at_most: int = 12) -> list[Month]:
     """The months in which lists went out, the last first; of the units in the reader's reach. One query."""
     rows = (
-        Asked.objects.filter(scope(by, SEE, at=at), check_list__state=ListState.SENT)
+        Asked.objects.filter(scope(by, SEE, at=at), check_list__state__in=OUT)
         .select_related("unit", "check_list")
         .order_by("-check_list__sent_on", "unit__path")
     )
@@ -197,4 +218,4 @@ def table(found: CheckList, by: Person, *, at: datetime) -> Iterator[list[Any]]:
             ]
 
 
-__all__ = ["Month", "Progress", "UnitLine", "columns", "months", "progress", "table"]
+__all__ = ["Month", "Progress", "Tally", "UnitLine", "columns", "months", "progress", "table", "tally"]

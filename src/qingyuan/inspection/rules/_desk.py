@@ -8,6 +8,7 @@ from qingyuan.inspection.kinds import ListState
 from qingyuan.inspection.models import CheckList
 from qingyuan.inspection.policy import Fault
 from qingyuan.inspection.queries import lists as queries
+from qingyuan.kit import effects
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import Words, _
 from qingyuan.org.api import Person, require
@@ -26,6 +27,9 @@ FAULTS: dict[str, tuple[Words, str]] = {
     "no_source": (_("请写明出处：依据哪份文件或哪个案例"), "source"),
     "no_function": (_("请写明涉及的职能：没有这项职能的单位不问"), "function"),
     "no_failed": (_("请写明案例里哪道关口失守"), "failed"),
+    "no_effect": (_("请用一句话写明想达到的效果"), "effect"),
+    "too_soon": (_("还有单位没有答完，全部答完或者过了答复期限才能结束"), ""),
+    **{code: (words, "came_of") for code, words in effects.WORDS.items()},
     "no_items": (_("至少要有一项检查内容"), ""),
     "too_many_items": (_("检查内容太多，一份清单不超过30项"), ""),
     "example": (_("还是示例，请核对内容和依据后取消“示例”"), ""),

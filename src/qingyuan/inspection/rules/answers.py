@@ -10,7 +10,7 @@ from qingyuan.burden.api import cap
 from qingyuan.burden.api import kinds as burden
 from qingyuan.inspection import policy
 from qingyuan.inspection.errors import CannotAnswer, missing
-from qingyuan.inspection.kinds import ListState, Result
+from qingyuan.inspection.kinds import OUT, ListState, Result
 from qingyuan.inspection.models import Answer, Asked, Correction, Item
 from qingyuan.inspection.queries import answers as queries
 from qingyuan.inspection.queries.lists import asked_units
@@ -104,14 +104,16 @@ def answer_items(*, asked_id: int, said: Sequence[Said], by: Person, at: datetim
     return made
 
 
-def _locked(asked_id: int, *, by: Person, at: datetime) -> Asked:
-    """Who, then lock: a unit's list that is still asked for, and that nobody withdraws meanwhile."""
+def _locked(asked_id: int, *, by: Person, at: datetime, states: Collection[str] = (ListState.SENT,)) -> Asked:
+    """Who, then lock: a unit's list that is asked for and not withdrawn meanwhile; corrected also once closed."""
     asked = asked_units(by, at=at).select_for_update(of=("self", "check_list")).filter(pk=asked_id).first()
     if asked is None:
         raise missing()
     require(by, queries.ANSWER, at=at, path=asked.unit.path)
-    if asked.check_list.state != ListState.SENT:
-        raise CannotAnswer(Reason("withdrawn", _("这份清单已撤回，不用再答复")))
+    if (state := asked.check_list.state) not in states:
+        closed = Reason("closed", _("这份清单已结束，不再答复；已经答复的可以更正"))
+        withdrawn = Reason("withdrawn", _("这份清单已撤回，不用再答复"))
+        raise CannotAnswer(closed if state == ListState.CLOSED else withdrawn)
     return asked
 
 
@@ -179,7 +181,7 @@ def correct_answer(
     seen = queries.answer_of(by, answer_id, at=at)
     if seen is None:
         raise missing()
-    asked = _locked(seen.asked_id, by=by, at=at)
+    asked = _locked(seen.asked_id, by=by, at=at, states=OUT)
     held = (
         Answer.objects.select_for_update(of=("self",))
         .select_related("item__category", "matter")

@@ -10,7 +10,7 @@ from django.db.models import Max
 from qingyuan.campaign.api import Campaign
 from qingyuan.inspection import policy
 from qingyuan.inspection.errors import CannotMake, missing
-from qingyuan.inspection.kinds import Grade, ListKind, ListState
+from qingyuan.inspection.kinds import AT_DESK, Grade, ListKind
 from qingyuan.inspection.models import Asked, CheckList, Item, Topic
 from qingyuan.inspection.queries import lists as queries
 from qingyuan.inspection.rules._desk import MAKE, at_desk, in_words, locked, note, touched
@@ -33,6 +33,7 @@ class ListDraft:
     due_on: date
     article: str = ""
     failed: str = ""
+    effect: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,8 @@ def _fields(draft: ListDraft) -> dict[str, object]:
 
 
 def _check(draft: ListDraft, today: date) -> None:
-    problems = in_words(
-        policy.text_faults(ListKind(draft.topic.kind), draft.title, draft.function, draft.failed)
-    )
+    texts = (draft.title, draft.function, draft.failed, draft.effect)
+    problems = in_words(policy.text_faults(ListKind(draft.topic.kind), *texts))
     if not draft.title.strip():
         problems.append(Reason("no_title", _("请写标题"), "title"))
     if not draft.topic.active:
@@ -221,7 +221,7 @@ def repeat_list(*, list_id: int, due_on: date, by: Person, at: datetime) -> Chec
     """Draw up the next edition of a list that was sent: the same items, no units yet."""
     old = locked(list_id, by=by, at=at)
     problems = []
-    if old.state not in (ListState.SENT, ListState.WITHDRAWN):
+    if old.state in AT_DESK:
         problems.append(Reason("not_sent", _("还没有下发的清单直接修改就可以")))
     if due_on < local_day(at):
         problems.append(Reason("past", _("答复期限不能早于今天"), "due_on"))
@@ -238,6 +238,7 @@ def repeat_list(*, list_id: int, due_on: date, by: Person, at: datetime) -> Chec
         article=old.article,
         grade=old.grade,
         failed=old.failed,
+        effect=old.effect,
         function=old.function,
         due_on=due_on,
         edition=old.edition + 1,

@@ -1,4 +1,4 @@
-"""On its way: submit a list, approve and so send it, return it, withdraw it."""
+"""On its way: submit a list, approve and so send it, return it, withdraw it, close it."""
 
 from datetime import date, datetime
 
@@ -9,10 +9,11 @@ from qingyuan.burden.api import kinds as burden
 from qingyuan.burden.api import rules as budget
 from qingyuan.inspection import policy
 from qingyuan.inspection.errors import CannotSend
-from qingyuan.inspection.kinds import ListKind, ListState
+from qingyuan.inspection.kinds import OUT, ListKind, ListState
 from qingyuan.inspection.models import CheckList, Topic
 from qingyuan.inspection.queries import lists as queries
 from qingyuan.inspection.queries import room
+from qingyuan.inspection.queries.progress import tally
 from qingyuan.inspection.rules._desk import at_desk, in_words, locked, note
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
@@ -35,6 +36,7 @@ def against_sending(found: CheckList, today: date) -> list[Reason]:
         source=found.source,
         function=found.function,
         failed=found.failed,
+        effect=found.effect,
         items=items,
         units=len(chosen),
         due_on=found.due_on,
@@ -144,4 +146,28 @@ def withdraw_list(*, list_id: int, words: str, by: Person, at: datetime) -> Chec
     found.save(update_fields=["state", "withdrawn_at", "withdrawn_words"])
     budget.claims.release(source=room.source(found.pk))
     note(found, "withdraw_list", by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def close_list(*, list_id: int, came_of: str, by: Person, at: datetime) -> CheckList:
+    """Stop asking and say in one line what came of it. The line may be written anew; the record tells that it was."""
+    found = locked(list_id, by=by, at=at)
+    if found.state not in OUT:
+        raise CannotSend(Reason("not_sent", _("只有已下发的清单可以结束")))
+    again, told = found.state == ListState.CLOSED, tally(found)
+    ending = policy.Ending(
+        ListKind(found.kind), found.effect, came_of, found.due_on, again or told.complete == told.asked
+    )
+    if problems := in_words(policy.closing_faults(ending, local_day(at))):
+        raise CannotSend(problems)
+    found.state, found.came_of, found.closed_at, found.closed_by = ListState.CLOSED, came_of.strip(), at, by
+    found.save(update_fields=["state", "came_of", "closed_at", "closed_by"])
+    detail: dict[str, str | int | bool | None] = {
+        "again": again,
+        "asked": told.asked,
+        "complete": told.complete,
+        "problems": told.problems,
+    }
+    note(found, "close_list", by=by, at=at, detail=detail)
     return found

@@ -14,7 +14,7 @@ from qingyuan.burden.api import kinds as burden
 from qingyuan.inspection import policy
 from qingyuan.inspection.errors import missing
 from qingyuan.inspection.forms import AnswerForm, CorrectForm
-from qingyuan.inspection.kinds import ListState, Result
+from qingyuan.inspection.kinds import OUT, ListState, Result
 from qingyuan.inspection.queries import answers as queries
 from qingyuan.inspection.rules import answers as rules
 from qingyuan.inspection.views.found import Request
@@ -36,11 +36,10 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
     if found is None:
         raise missing()
     lines = queries.lines(found, by, at=at)
-    open_now = found.check_list.state == ListState.SENT and may(
-        by, queries.ANSWER, at=at, path=found.unit.path
-    )
+    correctable = found.check_list.state in OUT and may(by, queries.ANSWER, at=at, path=found.unit.path)
+    open_now = correctable and found.check_list.state == ListState.SENT
     stop = stopped(MEASURED, at=at) if open_now and "needed" not in request.GET else None
-    open_now = open_now and stop is None
+    open_now, correctable = open_now and stop is None, correctable and stop is None
     copy = "copy" in request.GET
     most = cap(burden.Cap.ATTACHMENTS)
     rows = [
@@ -63,8 +62,9 @@ def asked(request: Request, pk: int) -> HttpResponseBase:
         "done": done,
         "whole": len(lines),
         "open": open_now,
+        "correctable": correctable,
         "stop": stop,
-        "late": held.state == ListState.SENT and policy.is_late(held.due_on, done, len(lines), clock.today()),
+        "late": held.state in OUT and policy.is_late(held.due_on, done, len(lines), clock.today()),
         "last": any(line.last for line, form in rows if form),
         "copied": copy,
         "refused": refused,

@@ -25,7 +25,7 @@ from qingyuan.matters.api import Category
 from qingyuan.org.api import needs, units_within
 
 DAYS = 10  # working days that a form proposes for answers
-HEAD = ("topic", "title", "source", "article", "grade", "failed", "function", "due_on")
+HEAD = ("topic", "title", "source", "article", "grade", "failed", "function", "effect", "due_on")
 
 
 def _campaign(request: Request) -> Campaign:

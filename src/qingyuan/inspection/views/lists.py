@@ -41,6 +41,7 @@ def lists(request: Request) -> HttpResponseBase:
     found = page(
         rows, ["-pk"], after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=30
     )
+    can_make = bool(reach(by, queries.MAKE, at))
     waiting = list(answers.to_answer(by, at=at)[:50])
     shown = {
         "page": found,
@@ -52,7 +53,8 @@ def lists(request: Request) -> HttpResponseBase:
         "kind": kind,
         "state": state,
         "narrow": bool(kind or state),
-        "can_make": bool(reach(by, queries.MAKE, at)),
+        "can_make": can_make,
+        "to_close": list(queries.to_close(by, at=at)[:20]) if can_make else [],
     }
     return render(request, "inspection/lists.html", shown)
 
@@ -87,6 +89,7 @@ def one(request: Request, pk: int) -> HttpResponseBase:
     shown |= {
         "progress": far,
         "can_export": bool(reach(by, "inspection.export", at)),
+        "due": clock.today() > found.due_on or far.complete == far.asked,
         "whole": may(by, queries.SEE, at=at, path=path),
     }
     if any(item.paper for item in far.items):

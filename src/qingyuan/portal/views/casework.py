@@ -42,6 +42,9 @@ class CheckForm(forms.Form):
     function = forms.CharField(
         label=_("涉及的职能"), max_length=200, help_text=_("没有这项职能的单位不问，并记为“未问”")
     )
+    effect = forms.CharField(
+        label=_("想达到的效果"), max_length=120, required=False, help_text=_("一句话，下发前必填")
+    )
     due_on = forms.DateField(label=_("答复期限"))
     what = forms.CharField(
         label=_("第一项看什么"), max_length=200, help_text=_("由案例里现在的关口带入，可以改")

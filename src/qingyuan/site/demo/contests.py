@@ -45,6 +45,7 @@ def _begin(at: datetime, *, city: City, row: dict[str, Any], words: dict[str, An
     jury = _jury(city)
     draft = rules.contests.ContestDraft(
         title=row["title"],
+        effect=row["effect"],
         entries_until=day_of(row["entries_until"]),
         votes_until=day_of(row["votes_until"]),
         picks=PICKS,
@@ -61,6 +62,10 @@ def _begin(at: datetime, *, city: City, row: dict[str, Any], words: dict[str, An
         )
     if row["sign"]:
         tell(moment(day_of(row["sign"]), 9), partial(_sign, city=city, contest=made.pk))
+        tell(
+            moment(day_of(row["told"]), 16),
+            partial(_outcome, city=city, contest=made.pk, words=row["came_of"]),
+        )
 
 
 def _jury(city: City) -> list[Person]:
@@ -94,3 +99,7 @@ def _vote(at: datetime, *, juror: Person, turn: int, contest: int) -> None:
 
 def _sign(at: datetime, *, city: City, contest: int) -> None:
     rules.contests.sign_contest(contest_id=contest, by=city.chief, at=at)
+
+
+def _outcome(at: datetime, *, city: City, contest: int, words: str) -> None:
+    rules.contests.tell_result(contest_id=contest, came_of=words, by=city.office, at=at)

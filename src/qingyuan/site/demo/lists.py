@@ -1,7 +1,8 @@
 """Check lists in the demo city: a case from elsewhere, two of the seven risks and a check of personnel selection.
 
 They find nothing that is not on the ledger already: a problem names its number there, so no figure of the city moves.
-Two units in three keep the papers of a step with their answer, the others say why not.
+Two units in three keep the papers of a step with their answer, the others say why not. Three are closed with a line on
+what came of them; the last is past its deadline and waits for two units and that line.
 """
 
 from dataclasses import dataclass
@@ -26,30 +27,53 @@ LOCAL = "示例市公安局干部选拔任用程序规定"
 
 @dataclass(frozen=True)
 class Play:
-    """One list: the template it begins with, when, for whom, and who is late. ``basis``: of what came as an example."""
+    """One list: the template it begins with, when, for whom, and who is late; ``effect`` and ``came_of``: a line each.
+
+    ``basis``: of what came as an example.
+    """
 
     template: str
     made_on: date
     days: int
     units: tuple[str, ...]
+    effect: str
+    came_of: str = ""
     basis: str = ""
     late: tuple[str, ...] = ()
 
 
 PLAYS = (
-    Play("cameras", date(2021, 3, 24), 8, ("交警支队", *COUNTIES)),
+    Play(
+        "cameras",
+        date(2021, 3, 24),
+        8,
+        ("交警支队", *COUNTIES),
+        "电子监控设备都经过法制审核，位置向社会公布",
+        "七个单位的设备都有审核意见，位置已公布，没有发现新的问题",
+    ),
     Play(
         "network",
         date(2021, 4, 13),
         10,
         ("交警支队", "刑侦支队", "治安支队", "网安支队", "大数据管理支队", *COUNTIES),
+        "每次查询都写明事由，数字证书不借给别人",
+        "各单位抽查的查询都写了事由，没有发现借用证书；台账上原有的问题继续整改",
     ),
-    Play("selection", date(2021, 5, 18), 8, ("政治部", *COUNTIES), basis=LOCAL),
+    Play(
+        "selection",
+        date(2021, 5, 18),
+        8,
+        ("政治部", *COUNTIES),
+        "每一步程序都有材料可查",
+        "多数单位附了公示和表决材料，没有附的写了理由：原件已归入人事档案",
+        basis=LOCAL,
+    ),
     Play(
         "guns",
         date(2021, 6, 15),
         6,
         ("特警支队", "刑侦支队", *COUNTIES),
+        "枪弹账物一致，领用归还当天登记",
         basis=SUPERVISION,
         late=("特警支队", "源河分局"),
     ),
@@ -82,6 +106,7 @@ def _make(at: datetime, *, city: City, play: Play, number: int) -> None:
         grade=Grade(one.grade),
         failed=one.failed,
         function=one.function,
+        effect=play.effect,
         due_on=city.on(at.date(), play.days),
     )
     items = []
@@ -109,6 +134,15 @@ def _approve(at: datetime, *, city: City, play: Play, number: int, made: CheckLi
             city.story.at(
                 moment(day, 10 + turn % 6, turn), partial(_answer, city=city, made=made, name=name, turn=turn)
             )
+    if play.came_of:
+        city.story.at(
+            moment(city.on(made.due_on, 2), 16, number),
+            partial(_close, city=city, play=play, number=number, made=made),
+        )
+
+
+def _close(at: datetime, *, city: City, play: Play, number: int, made: CheckList) -> None:
+    inspection.sending.close_list(list_id=made.pk, came_of=play.came_of, by=_team(city, number), at=at)
 
 
 def _answer(at: datetime, *, city: City, made: CheckList, name: str, turn: int) -> None:

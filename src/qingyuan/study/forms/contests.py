@@ -17,6 +17,11 @@ class ContestForm(forms.Form):
     """A contest and its jury."""
 
     title = forms.CharField(label=_("名称"), max_length=80)
+    effect = forms.CharField(
+        label=_("想达到的效果"),
+        max_length=120,
+        help_text=_("一句话，例如“好做法有别的单位照着做”。公布以后用一句话对照它写结果"),
+    )
     entries_until = forms.DateField(
         label=_("推荐截止"), help_text=_("到这一天为止，各单位从现有的事例里推荐")
     )
@@ -51,6 +56,12 @@ class BallotForm(forms.Form):
             choices=[(line.entry.pk, _told(line.entry)) for line in lines],
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+class OutcomeForm(forms.Form):
+    """What came of it, in one line."""
+
+    came_of = forms.CharField(label=_("结果"), max_length=200)
 
 
 class WhyForm(forms.Form):

@@ -78,6 +78,10 @@ class RotationForm(WithUnit):
     to_on = day_field(_("结束日期"))
 
 
+class ResultForm(forms.Form):
+    came_of = forms.CharField(label=_("结果"), max_length=200)
+
+
 class BatchForm(forms.Form):
     """One batch."""
 

@@ -9,10 +9,14 @@ from qingyuan.org.api import Person, Unit
 
 
 class Contest(models.Model):
-    """A contest of practices (事例评选). ``picks``: for how many entries a juror votes at most."""
+    """A contest of practices (事例评选). ``picks``: for how many entries a juror votes at most.
+
+    ``effect``: what it wants, empty only where it began before this was asked. ``came_of``: what came of it.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     title = models.CharField(_("名称"), max_length=80)
+    effect = models.CharField(_("想达到的效果"), max_length=120, blank=True)
     entries_until = models.DateField(_("推荐截止"))
     votes_until = models.DateField(_("投票截止"))
     picks = models.PositiveSmallIntegerField(_("每位评委最多选几个"))
@@ -22,6 +26,9 @@ class Contest(models.Model):
     called_off_why = models.CharField(_("取消原因"), max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    came_of = models.CharField(_("结果"), max_length=200, blank=True)
+    came_at = models.DateTimeField(null=True)
+    came_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -38,6 +45,11 @@ class Contest(models.Model):
                 condition=Q(signed_by__isnull=True)
                 | (~Q(signed_by=F("made_by")) & ~Q(signed_by=F("changed_by"))),
                 name="contest_signed_by_a_second",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_of="", came_at__isnull=True, came_by__isnull=True)
+                | ~Q(came_of="") & Q(came_at__isnull=False, came_by__isnull=False, signed_at__isnull=False),
+                name="contest_says_what_came_when_signed",
             ),
         ]
 

@@ -129,13 +129,19 @@ class SpecialDutyItem(models.Model):
 
 
 class Rotation(models.Model):
-    """A cycle of rotation training (政治轮训): everybody of the unit and below is placed once in it."""
+    """A cycle of rotation training (政治轮训): everybody of the unit and below is placed once in it.
+
+    ``came_of``: in one line what came of it, when its last batch is over.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("组织单位"))
     name = models.CharField(_("名称"), max_length=80)
     from_on = models.DateField(_("开始日期"))
     to_on = models.DateField(_("结束日期"))
     effect = models.CharField(_("想达到的效果"), max_length=120)
+    came_of = models.CharField(_("结果"), max_length=200, blank=True)
+    came_at = models.DateTimeField(null=True)
+    came_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -144,6 +150,11 @@ class Rotation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="rotation_ends_after_start"),
             models.CheckConstraint(condition=~Q(name="") & ~Q(effect=""), name="rotation_says_what_and_why"),
+            models.CheckConstraint(
+                condition=Q(came_of="", came_at__isnull=True, came_by__isnull=True)
+                | ~Q(came_of="") & Q(came_at__isnull=False, came_by__isnull=False),
+                name="rotation_says_who_told_what_came",
+            ),
             models.UniqueConstraint(fields=["unit", "name"], name="rotation_once_a_unit"),
         ]
 

@@ -9,6 +9,8 @@
 4. Chosen is what more than half of those found worth copying who had a vote on it, three at least. Chosen ones stand in
    the order of the units; there is no first place, and no number is published.
 5. A second person signs the outcome: he did not set the contest up, entered nothing and was on no jury of it.
+6. It says in one line what effect it wants, and once the outcome is signed in one line what came of it: who copied
+   what (requirement 236).
 """
 
 from collections.abc import Collection, Iterable
@@ -101,10 +103,11 @@ def may_sign(by: int, *, kept_by: Collection[int], jury: Collection[int], entere
 
 
 def contest_faults(
-    *, title: str, entries_until: date, votes_until: date, today: date, picks: int, jurors: int
+    *, title: str, effect: str, entries_until: date, votes_until: date, today: date, picks: int, jurors: int
 ) -> list[str]:
     """What is wrong with how a contest is set up, all at once."""
     faults = [] if title.strip() else ["title"]
+    faults += [] if effect.strip() else ["effect"]
     faults += ["past"] if entries_until < today else []
     faults += ["reversed"] if votes_until <= entries_until else []
     faults += [] if 1 <= picks <= PICKS_AT_MOST else ["picks"]

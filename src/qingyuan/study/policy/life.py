@@ -23,6 +23,17 @@ class Period:
         return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
 
 
+def is_over(to_on: date, batches: Collection[date], today: date) -> bool:
+    """Whether it can be said what came of a cycle: its days are over, or its batches, and no batch is yet to come.
+    ``batches``: the last day of each.
+
+    >>> day, end = date(2021, 4, 15), date(2021, 12, 31)
+    >>> is_over(end, [date(2021, 4, 14)], day), is_over(end, [day], day), is_over(end, [], day)
+    (True, False, False)
+    """
+    return all(last < today for last in batches) and (bool(batches) or to_on < today)
+
+
 def period_of(often: Often, day: date) -> Period:
     """The month, quarter or year that a day lies in.
 

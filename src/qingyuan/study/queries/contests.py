@@ -25,7 +25,7 @@ def contests(campaign: Campaign) -> QuerySet[Contest]:
 
 def one(by: Person, pk: int, *, at: datetime) -> Contest | None:
     """A contest of a campaign in the reader's sight, or one on whose jury he is."""
-    rows = Contest.objects.select_related("campaign__unit", "signed_by", "made_by")
+    rows = Contest.objects.select_related("campaign__unit", "signed_by", "made_by", "came_by")
     found = rows.filter(pk=pk).first()
     if found is None or found.jury.filter(person=by).exists():
         return found

@@ -19,7 +19,9 @@ SEE, KEEP = "study.see_rotation", "study.keep_rotation"
 
 def visible(by: Person, *, at: datetime) -> QuerySet[Rotation]:
     """The cycles that a person sees: those of his units and of units above which place his people."""
-    return Rotation.objects.filter(scope(by, SEE, at=at) | Q(pk__in=_above(by, at))).select_related("unit")
+    return Rotation.objects.filter(scope(by, SEE, at=at) | Q(pk__in=_above(by, at))).select_related(
+        "unit", "came_by"
+    )
 
 
 def _above(by: Person, at: datetime) -> QuerySet[Rotation, int]:

@@ -1,4 +1,4 @@
-"""A contest of practices: set up, enter and withdraw, cast a ballot, sign the outcome, call off."""
+"""A contest of practices: set up, enter and withdraw, cast a ballot, sign the outcome, say what came, call off."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from qingyuan.campaign.api import Campaign, kinds, practices
+from qingyuan.kit import effects
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import Words, _, listed
@@ -22,6 +23,7 @@ from qingyuan.trail.api import record
 KEEP, ENTER, VOTE, SIGN = questions.KEEP, questions.ENTER, questions.VOTE, questions.SIGN
 FAULTS: dict[str, tuple[Words, str]] = {
     "title": (_("请写明名称"), "title"),
+    "effect": (_("请用一句话写明想达到的效果"), "effect"),
     "past": (_("推荐截止日期不能早于今天"), "entries_until"),
     "reversed": (_("投票截止日期须晚于推荐截止日期"), "votes_until"),
     "picks": (_("每位评委可选1到%(picks)d个"), "picks"),
@@ -44,6 +46,7 @@ class ContestDraft:
     votes_until: date
     picks: int
     jury: Sequence[str]
+    effect: str = ""
 
 
 @transaction.atomic
@@ -72,7 +75,8 @@ def change_contest(*, contest_id: int, draft: ContestDraft, by: Person, at: date
 def _keep(
     contest: Contest, draft: ContestDraft, jury: Sequence[Person], *, by: Person, at: datetime
 ) -> Contest:
-    contest.title, contest.picks, contest.changed_by = draft.title.strip(), draft.picks, by
+    contest.title, contest.effect = draft.title.strip(), draft.effect.strip()
+    contest.picks, contest.changed_by = draft.picks, by
     contest.entries_until, contest.votes_until = draft.entries_until, draft.votes_until
     contest.save()
     contest.jury.all().delete()
@@ -95,6 +99,7 @@ def _jury(
     }
     faults = policy.contest_faults(
         title=draft.title,
+        effect=draft.effect,
         entries_until=draft.entries_until,
         votes_until=draft.votes_until,
         today=local_day(at),
@@ -238,4 +243,22 @@ def sign_contest(*, contest_id: int, by: Person, at: datetime) -> Contest:
     rows = found.entries.values_list("in_favour", "asked")
     chosen = sum(policy.is_chosen(*row) for row in rows)
     _note(found, SIGN, by=by, at=at, entries=len(rows), chosen=chosen)
+    return found
+
+
+@transaction.atomic
+def tell_result(*, contest_id: int, came_of: str, by: Person, at: datetime) -> Contest:
+    """Say in one line what came of a contest whose outcome is signed; said again it is corrected."""
+    found = _locked(contest_id, by, at, KEEP)
+    problems = []
+    if questions.phase(found, local_day(at)) is not Phase.SIGNED:
+        problems.append(Reason("unsigned", _("核定并公布以后才能登记结果")))
+    if fault := effects.fault(found.effect, came_of):
+        problems.append(Reason(fault, effects.WORDS[fault], "came_of"))
+    if problems:
+        raise CannotKeepContest(problems)
+    again = bool(found.came_of)
+    found.came_of, found.came_at, found.came_by = came_of.strip(), at, by
+    found.save(update_fields=["came_of", "came_at", "came_by"])
+    _note(found, "study.tell_contest_result", by=by, at=at, again=again)
     return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from qingyuan.kit import effects
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
@@ -154,8 +155,8 @@ def record_event(
         problems.append(Reason("called_off", _("这次活动已经取消")))
     if policy.too_early(found.on, local_day(at)):
         problems.append(Reason("early", _("活动当天或以后才能登记结果")))
-    if not came_of.strip():
-        problems.append(Reason("came_of", _("请用一句话写明结果"), "came_of"))
+    if fault := effects.fault(found.effect, came_of):
+        problems.append(Reason(fault, effects.WORDS[fault], "came_of"))
     if headcount is not None and not 0 <= headcount <= PEOPLE_AT_MOST:
         problems.append(Reason("headcount", _("人数不合理"), "headcount"))
     if problems:

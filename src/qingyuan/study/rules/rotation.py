@@ -1,10 +1,11 @@
-"""Rotation training: a cycle, its batches, who is placed."""
+"""Rotation training: a cycle, its batches, who is placed, what came of it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
+from qingyuan.kit import effects
 from qingyuan.kit.clock import local_day
 from qingyuan.kit.errors import Reason
 from qingyuan.kit.words import _
@@ -57,6 +58,28 @@ def _locked(rotation_id: int, *, by: Person, at: datetime) -> Rotation:
         raise missing()
     found = Rotation.objects.select_for_update(of=("self",)).select_related("unit").get(pk=rotation_id)
     require(by, KEEP, at=at, unit=found.unit)
+    return found
+
+
+@transaction.atomic
+def tell_result(*, rotation_id: int, came_of: str, by: Person, at: datetime) -> Rotation:
+    """Say in one line what came of a cycle whose batches are over; said again it is corrected."""
+    found = _locked(rotation_id, by=by, at=at)
+    batches = list(found.batches.values_list("last_on", flat=True))
+    problems = []
+    if not policy.is_over(found.to_on, batches, local_day(at)):
+        problems.append(Reason("early", _("最后一批结束以后才能登记结果")))
+    if fault := effects.fault(found.effect, came_of):
+        problems.append(Reason(fault, effects.WORDS[fault], "came_of"))
+    if problems:
+        raise CannotPlace(problems)
+    again = bool(found.came_of)
+    found.came_of, found.came_at, found.came_by = came_of.strip(), at, by
+    found.save(update_fields=["came_of", "came_at", "came_by"])
+    detail: dict[str, str | int | bool | None] = {"again": again, "batches": len(batches)}
+    record(
+        actor=by.key, act="study.tell_rotation_result", subject=f"rotation:{found.pk}", at=at, detail=detail
+    )
     return found
 
 

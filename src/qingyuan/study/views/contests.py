@@ -14,7 +14,7 @@ from qingyuan.kit.endings import asked_for, gone, pressed, tried
 from qingyuan.kit.paging import page
 from qingyuan.org.api import may, needs, reach, require, scope
 from qingyuan.study.errors import missing
-from qingyuan.study.forms.contests import BallotForm, ContestForm, WhyForm
+from qingyuan.study.forms.contests import BallotForm, ContestForm, OutcomeForm, WhyForm
 from qingyuan.study.kinds import PHASE_WORDS, Phase
 from qingyuan.study.models import Contest
 from qingyuan.study.queries import contests as queries
@@ -90,6 +90,7 @@ def _shown(found: Contest, *, by: Any, at: datetime, now: Phase) -> dict[str, An
         "can_enter": now is Phase.ENTRIES and bool(reach(by, queries.ENTER, at)),
         "can_change": keeps and now is Phase.ENTRIES,
         "can_call_off": keeps and now not in (Phase.SIGNED, Phase.CALLED_OFF),
+        "can_tell": keeps and now is Phase.SIGNED,
         "can_sign": signs and now is Phase.COUNT,
         "second": now is Phase.COUNT and signs and queries.second(found, by),
     }
@@ -127,6 +128,7 @@ def change(request: Request, pk: int) -> HttpResponseBase:
     numbers = found.jury.order_by("person__police_no").values_list("person__police_no", flat=True)
     first = {
         "title": found.title,
+        "effect": found.effect,
         "entries_until": found.entries_until,
         "votes_until": found.votes_until,
         "picks": found.picks,
@@ -236,4 +238,20 @@ def sign(request: Request, pk: int) -> HttpResponseBase:
         lambda: rules.sign_contest(contest_id=pk, by=request.by, at=clock.now()),
         _("已核定，结果已公布。"),
         _page_of(pk),
+    )
+
+
+@needs(queries.KEEP)
+@require_http_methods(["GET", "POST"])
+def tell_result(request: Request, pk: int) -> HttpResponseBase:
+    """In one line what came of it."""
+    found = _kept(request, pk)
+    form = OutcomeForm(request.POST or None, initial={"came_of": found.came_of})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if tried(form, lambda: rules.tell_result(contest_id=pk, by=request.by, at=clock.now(), **said)):
+            return gone(request, _("已登记结果。"), _page_of(pk))
+    lead = _("当初想达到的效果：%(words)s") % {"words": found.effect or "—"}
+    return asked_for(
+        request, form, title=_("登记结果"), button=_("保存"), back=_page_of(pk), trail=found.title, lead=lead
     )

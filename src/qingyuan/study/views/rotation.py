@@ -1,4 +1,4 @@
-"""Rotation training: cycles, one with its batches, how many are placed by unit."""
+"""Rotation training: cycles, one with its batches, how many are placed by unit, what came of it."""
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
@@ -10,8 +10,9 @@ from qingyuan.kit import clock
 from qingyuan.kit.endings import asked_for, gone, tried
 from qingyuan.org.api import may, needs, reach, units_within
 from qingyuan.study.errors import missing
-from qingyuan.study.forms.life import BatchForm, MoveForm, RotationForm
+from qingyuan.study.forms.life import BatchForm, MoveForm, ResultForm, RotationForm
 from qingyuan.study.models import Rotation
+from qingyuan.study.policy.life import is_over
 from qingyuan.study.queries import rotation as queries
 from qingyuan.study.rules import rotation as rules
 from qingyuan.study.views.found import Request
@@ -54,6 +55,7 @@ def rotation(request: Request, pk: int) -> HttpResponseBase:
     asked = request.GET.get("batch", "")
     chosen = next((one for one in batches if str(one.number) == asked), None) if keeps else None
     lines = queries.by_unit(found, by, at=at)
+    people, placed = sum(line.people for line in lines), sum(line.placed for line in lines)
     shown = {
         "rotation": found,
         "keeps": keeps,
@@ -61,8 +63,10 @@ def rotation(request: Request, pk: int) -> HttpResponseBase:
         "chosen": chosen,
         "names": queries.names(chosen) if chosen else (),
         "lines": lines,
-        "people": sum(line.people for line in lines),
-        "placed": sum(line.placed for line in lines),
+        "over": is_over(found.to_on, [one.last_on for one in batches], clock.today()),
+        "due": found.to_on < clock.today() or placed == people,
+        "people": people,
+        "placed": placed,
     }
     return render(request, "study/rotation.html", shown)
 
@@ -115,3 +119,20 @@ def move(request: Request, pk: int) -> HttpResponseBase:
         if tried(form, lambda: rules.move_placement(rotation_id=pk, by=request.by, at=clock.now(), **said)):
             return gone(request, _("已保存。"), back)
     return asked_for(request, form, title=_("调整批次"), button=_("保存"), back=back, trail=found.name)
+
+
+@needs(queries.KEEP)
+@require_http_methods(["GET", "POST"])
+def tell_result(request: Request, pk: int) -> HttpResponseBase:
+    """In one line what came of it."""
+    found = _kept(request, pk)
+    form = ResultForm(request.POST or None, initial={"came_of": found.came_of})
+    back = reverse("study:rotation", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if tried(form, lambda: rules.tell_result(rotation_id=pk, by=request.by, at=clock.now(), **said)):
+            return gone(request, _("已登记结果。"), back)
+    lead = _("当初想达到的效果：%(words)s") % {"words": found.effect}
+    return asked_for(
+        request, form, title=_("登记结果"), button=_("保存"), back=back, trail=found.name, lead=lead
+    )
