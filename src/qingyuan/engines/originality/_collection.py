@@ -212,10 +212,10 @@ class Collection:
                 units[begin:end] = 0
         if least > -math.inf:
             need = least + math.log2(max(2, length)) + math.log2(max(2, total))
-            seeds = self._quick(units, chosen, self._segments, self.formula, need)
+            seeds = self._quick(units, chosen, self._segments, self.formula, need, leave_out)
         else:
             limit = self.formula - (leave_out is None)
-            quick = self._quick(units, chosen, self._segments, limit, 0.0)
+            quick = self._quick(units, chosen, self._segments, limit, 0.0, leave_out)
             seeds = [
                 np.concatenate(both) for both in zip(self._all(units, chosen, limit), quick, strict=True)
             ]
@@ -263,9 +263,15 @@ class Collection:
         return Passage(number, begin, end, source_begin, source_end, agreed, longest, beyond, quoted)
 
     def _quick(
-        self, units: Array, chosen: Array, segments: Sequence[Segment], limit: int, need: float
+        self,
+        units: Array,
+        chosen: Array,
+        segments: Sequence[Segment],
+        limit: int,
+        need: float,
+        leave_out: int | None = None,
     ) -> list[Array]:
-        """The starts of runs, in each segment, that may be worth so many bits."""
+        """The starts of runs, in each segment, that may be worth so many bits; a document may be left out."""
         learned = self._learned()
         model, found = learned.of(1), list[Array]()
         tables = [_tables(segment) for segment in segments]
@@ -274,11 +280,16 @@ class Collection:
             count_few(units, chosen, one, limit, counts)
         slopes = np.empty(len(units) if need > 0.0 else 0, np.uint8)
         slope(units, 0, len(slopes), learned.rough, slopes)
-        for one in tables:
+        first = 0
+        for segment, one in zip(segments, tables, strict=True):
+            without, mine = (0, 0), -1 if leave_out is None else leave_out - first
+            if 0 <= mine < len(segment):
+                without = int(segment.starts[mine]), int(segment.starts[mine + 1])
+            first += len(segment)
             room = 4096
             while True:
                 out = np.empty(room, np.uint64)
-                size = quickly(units, slopes, chosen, one, limit, counts, model, need, out)
+                size = quickly(units, slopes, chosen, one, without, limit, counts, model, need, out)
                 if size <= room:
                     break
                 room = size

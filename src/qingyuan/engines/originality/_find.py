@@ -266,12 +266,12 @@ def _tried(text, slopes, units, raw, rows, size, model, prices, need, out, found
 
 
 @compiled
-def quickly(text, slopes, chosen, segment, limit, counts, model, need, out):  # type: ignore[no-untyped-def]
+def quickly(text, slopes, chosen, segment, without, limit, counts, model, need, out):  # type: ignore[no-untyped-def]
     """Starts of runs that a text shares with documents of a segment and that may be worth so many bits.
 
     `segment` holds units, starts, jumps, few and the three tables with their doors; `counts` has for each place how
-    many documents of all segments share eight characters, and thirteen, if there are several.  Returns how many
-    starts there are.
+    many documents of all segments share eight characters, and thirteen, if there are several.  Places from one
+    up to another, `without`, are left out.  Returns how many starts there are.
     """
     units, starts, jumps, few, places, doors, runs, run_doors, longs, long_doors = segment
     found = waiting = 0
@@ -328,10 +328,13 @@ def quickly(text, slopes, chosen, segment, limit, counts, model, need, out):  # 
     for n in range(size):
         table = places if tables[n] == 0 else runs if tables[n] == 1 else longs
         for m in range(firsts[n], lasts[n]):
+            b = np.int64(table[m] & LOWER)
+            if without[0] <= b < without[1]:
+                continue
             if waiting == ROOM:
                 found = _tried(text, slopes, units, raw, rows, waiting, model, prices, need, out, found)
                 waiting = 0
-            rows[0, waiting], rows[1, waiting] = chosen[n], np.int64(table[m] & LOWER)
+            rows[0, waiting], rows[1, waiting] = chosen[n], b
             rows[2, waiting], rows[3, waiting] = before, lengths[n]
             waiting += 1
         if lengths[n] == GRAM:
