@@ -1,6 +1,6 @@
 """Measure the engine `originality` on seeded essays: speed, size, precision and recall; and the limit beside.
 
-``python tools/bench_originality.py [--essays 3000 30000] [--seed 2]``. The engine was tuned on seed 1; the essays (``tools/essays.py``) are written to
+``python tools/bench_originality.py [--essays 3000 30000] [--seed 2]``. The engine was tuned on seeds 1 and 2; the essays (``tools/essays.py``) are written to
 a file first; measured is reading that file, indexing and checking all against all, on two cores. A passage counts as
 told if it is worth `COPIED` bits beyond chance. Spans are judged as at PAN (M. Potthast et al., COLING 2010): precision
 and recall of characters, macro-averaged over passages and cases, and granularity, put together as plagdet. The limit
@@ -78,7 +78,8 @@ def measured(count: int, seed: int, length: int) -> None:
         segment = collection._segments[0]
         characters = len(segment.units) - count - 1
         size = sum(getattr(segment, name).nbytes for name in segment.__dataclass_fields__)
-        print(f"{count} essays, {characters:,} characters kept, seed {seed}", flush=True)
+        each = characters // count
+        print(f"{count} essays, {characters:,} characters kept, {each:,} each, seed {seed}", flush=True)
         print(
             f"  read and indexed {indexed - start:.2f} s, checked {checked - indexed:.2f} s: {count / (checked - start):,.0f} essays a second (goal 20,000)"
         )
@@ -91,6 +92,7 @@ def measured(count: int, seed: int, length: int) -> None:
         )
         print(f"  limit (normal form and one hash a character): {count / limit(path):,.0f} essays a second")
         made = essays.essays(count, seed, length)
+        print(f"  a character costs {language(made.texts):.2f} bits (in 1,500,000 of them)")
         one_by_one(collection, made.texts, seed)
         judged(made, found, essays.slogans(count))
         all_runs(made, collection, seed)
@@ -111,6 +113,7 @@ def untuned(seed: int) -> None:
         size = sum(map(len, made.texts)) // len(made.texts)
         print(f"{name}: {len(made.texts)} documents of {size} characters, seed {seed}", flush=True)
         judged(made, collection.check())
+        print(f"  a character costs {language(made.texts):.2f} bits (in 1,500,000 of them)")
         all_runs(made, collection, seed)
 
 
@@ -150,6 +153,33 @@ def limit(path: Path) -> float:
         batches = (texts[n : n + 2000] for n in range(0, len(texts), 2000))
         list(pool.map(lambda batch: mixed(normalise_utf8(batch).units), batches))
     return time.perf_counter() - start
+
+
+def language(texts: list[str]) -> float:
+    """The bits that a character costs in the first texts, by what the engine learns of them in cells that are ample."""
+    import numba
+
+    from qingyuan.engines.originality import _model
+    from qingyuan.engines.originality._normal import normalise
+
+    @numba.njit(nogil=True)
+    def cost(units: Any, starts: Any, cells: Any) -> Any:
+        room, bits = _model.room_to_price(), 0.0
+        for doc in range(0, len(starts) - 1, 3):
+            begin, end = np.int64(starts[doc]), np.int64(starts[doc + 1]) - 1
+            bits += _model.price(units, begin, end, cells, 1.0, room, np.inf, 0) / (end - begin)
+        return bits / ((len(starts) + 1) // 3)
+
+    count, characters = 0, 0
+    while count < len(texts) and characters < 1_500_000:
+        characters += len(texts[count])
+        count += 1
+    normal = normalise(texts[:count])
+    usual, _model.FULL = _model.FULL, 32
+    with ThreadPoolExecutor(2) as pool:
+        model = _model.learn(normal.units, normal.starts, pool)
+    _model.FULL = usual
+    return float(cost(normal.units, normal.starts, model.cells))
 
 
 def one_by_one(collection: Any, texts: list[str], seed: int) -> None:

@@ -3,6 +3,10 @@
 import os
 import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -105,3 +109,38 @@ def test_a_crash_at_any_moment_of_adding_or_merging_leaves_what_was_there(
         again.add(texts[:1])
         assert len(Collection(folder)) == len(again)
     assert [one.document for one in again.find(texts[1])] == [1]
+
+
+WRITING = """
+import sys
+from pathlib import Path
+from tests.engines.originality.test_originality_disk import a_text
+from qingyuan.engines.originality import Collection
+collection = Collection(Path(sys.argv[1]))
+while True:
+    first = len(collection)
+    collection.add([a_text(n) for n in range(first, first + 10)])
+    print(len(collection), flush=True)
+    if first // 10 % 3 == 2:
+        collection.merge()
+"""
+
+
+def test_a_process_that_is_killed_while_it_writes_loses_nothing_that_it_had_added(tmp_path: Path) -> None:
+    chance, acknowledged = random.Random(7), 0
+    for _round in range(4):
+        process = subprocess.Popen([sys.executable, "-c", WRITING, str(tmp_path)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        said = [process.stdout.readline()]
+        time.sleep(chance.uniform(0.05, 0.6))
+        process.send_signal(signal.SIGKILL)
+        said += process.stdout.read().splitlines()
+        assert process.wait() == -signal.SIGKILL
+        assert int(said[0]) > acknowledged
+        acknowledged = int(said[-1])
+        collection = Collection(tmp_path)
+        assert len(collection) >= acknowledged
+        assert len(collection) % 10 == 0
+        for number in chance.sample(range(acknowledged), min(3, acknowledged)):
+            found = collection.find(a_text(number)[100:160])
+            assert [one.document for one in found] == [number]
