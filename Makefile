@@ -13,9 +13,9 @@ unexport PYTHONDONTWRITEBYTECODE
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := .venv/bin
-# What asks no database.
+# What asks no database, and the demo city: `make demo-postgres` asks it whole.
 NOT_ON_POSTGRESQL := $(addprefix --ignore=tests/,engines \
-	$(addprefix test_,house.py requirements.py threat_model.py words.py) \
+	$(addprefix test_,demo_city.py house.py requirements.py threat_model.py words.py) \
 	$(addsuffix /test_policy.py,burden campaign inspection org resolutions) \
 	$(addprefix kit/test_,doubts.py looks.py parts.py renderer.py) \
 	$(addsuffix /test_routing.py,discipline reports) publication/test_word_file.py \
