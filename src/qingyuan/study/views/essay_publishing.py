@@ -13,24 +13,17 @@ from qingyuan.study.errors import missing
 from qingyuan.study.forms.cases import VersionForm
 from qingyuan.study.forms.essays import DeclineForm, OfferForm
 from qingyuan.study.kinds import EssayState
-from qingyuan.study.models import Essay, EssayPublication
+from qingyuan.study.models import EssayPublication
 from qingyuan.study.queries import curriculum, essay_published, essays
 from qingyuan.study.rules import essay_publishing as rules
-from qingyuan.study.views.found import Request
-
-
-def _own(request: Request, pk: int) -> Essay:
-    found = essays.own(request.by, clock.now()).filter(call=pk).first()
-    if found is None:
-        raise missing()
-    return found
+from qingyuan.study.views.found import Request, own_essay
 
 
 @needs("study.write_essay")
 @require_http_methods(["GET", "POST"])
 def offer(request: Request, pk: int) -> HttpResponseBase:
     """The author's own offer."""
-    mine = _own(request, pk)
+    mine = own_essay(request, pk)
     kept, back = essay_published.of(mine), reverse("study:essay", args=[pk])
     first = {"title": kept.title, "named": "yes" if kept.named else "no"} if kept else None
     form = OfferForm(request.POST or None, initial=first)
@@ -53,7 +46,7 @@ def offer(request: Request, pk: int) -> HttpResponseBase:
 @require_POST
 def take_back(request: Request, pk: int) -> HttpResponseBase:
     """Not published, or not any more."""
-    _own(request, pk)
+    own_essay(request, pk)
     return pressed(
         request,
         lambda: rules.take_offer_back(call_id=pk, by=request.by, at=clock.now()),

@@ -23,7 +23,7 @@ from qingyuan.study.policy import essays as policy
 from qingyuan.study.queries import curriculum, essay_published
 from qingyuan.study.queries import essays as queries
 from qingyuan.study.rules import essays as rules
-from qingyuan.study.views.found import Request, campaign_of
+from qingyuan.study.views.found import Request, campaign_of, own_essay
 
 ASKING = Bucket(rate=1 / 30, burst=1)  # a page that waits asks every two seconds
 
@@ -109,18 +109,11 @@ def move_due(request: Request, pk: int) -> HttpResponseBase:
 # -- the author ---------------------------------------------------------------------------------------------
 
 
-def _own(request: Request, pk: int) -> Essay:
-    found = queries.own(request.by, clock.now()).filter(call=pk).first()
-    if found is None:
-        raise missing()
-    return found
-
-
 @needs("study.write_essay")
 @require_http_methods(["GET", "POST"])
 def essay(request: Request, pk: int) -> HttpResponseBase:
     """One's own essay: write it, and look at what stands elsewhere as often as one likes."""
-    mine = _own(request, pk)
+    mine = own_essay(request, pk)
     here = reverse("study:essay", args=[pk])
     if mine.state not in HANDED_IN and (stop := stopped(queries.WRITE, at=clock.now())):
         back = reverse("study:essays")
@@ -173,7 +166,7 @@ def _looked(essay: Essay, text: str) -> dict[str, Any]:
 @require_POST
 def drop_draft(request: Request, pk: int) -> HttpResponseBase:
     """Delete the draft."""
-    _own(request, pk)
+    own_essay(request, pk)
     return pressed(
         request,
         lambda: rules.drop_draft(call_id=pk, by=request.by, at=clock.now()),
@@ -186,7 +179,7 @@ def drop_draft(request: Request, pk: int) -> HttpResponseBase:
 @require_POST
 def hand_in(request: Request, pk: int) -> HttpResponseBase:
     """Hand it in."""
-    _own(request, pk)
+    own_essay(request, pk)
     form, back = HandInForm(request.POST), reverse("study:essay", args=[pk])
     said = form.cleaned_data["authorship"] if form.is_valid() else None
     return pressed(
@@ -201,7 +194,7 @@ def hand_in(request: Request, pk: int) -> HttpResponseBase:
 @require_POST
 def take_back(request: Request, pk: int) -> HttpResponseBase:
     """Take it back."""
-    _own(request, pk)
+    own_essay(request, pk)
     return pressed(
         request,
         lambda: rules.take_back(call_id=pk, by=request.by, at=clock.now()),
